@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { operation } from './define.ts';
+import { bodySchema } from './text.ts';
+import { idSchema, queryLimitSchema, querySeqSchema, seqSchema, timeSchema } from './values.ts';
+
+export const messageSchema = z.object({
+  id: idSchema,
+  seq: seqSchema,
+  authorId: idSchema,
+  clientMessageId: idSchema,
+  body: z.string(),
+  createdAt: timeSchema,
+});
+export type Message = z.infer<typeof messageSchema>;
+
+/** What changed in a room besides messages, shown as a quiet line. */
+export const noticeSchema = z.object({
+  seq: seqSchema,
+  kind: z.enum(['joined', 'left']),
+  /** Who joined or left. */
+  userId: idSchema,
+  /** Who did it; another than userId where A added B. */
+  actorId: idSchema,
+  createdAt: timeSchema,
+});
+export type Notice = z.infer<typeof noticeSchema>;
+
+/**
+ * One change in a room's sequence 1, 2, 3 …
+ * A client skips kinds it does not know, but advances its cursor: versions N and N+1 live side by side.
+ */
+export const changeSchema = z.discriminatedUnion('kind', [
+  z.object({ seq: seqSchema, kind: z.literal('message'), message: messageSchema }),
+  noticeSchema.extend({ kind: z.literal('joined') }),
+  noticeSchema.extend({ kind: z.literal('left') }),
+]);
+export type Change = z.infer<typeof changeSchema>;
+
+/** Messages of a stretch of the sequence, and the notices among them; both ascending by seq. */
+export const pageSchema = z.object({ messages: z.array(messageSchema), notices: z.array(noticeSchema) });
+export type Page = z.infer<typeof pageSchema>;
+
+const send = z.object({
+  roomId: idSchema,
+  /** Made at the keypress and kept for every retry: at most one message is stored for it. */
+  clientMessageId: idSchema,
+  body: bodySchema,
+});
+
+const sentSchema = z.object({
+  id: idSchema,
+  seq: seqSchema,
+  createdAt: timeSchema,
+  /** It was stored by an earlier try. */
+  duplicate: z.boolean(),
+});
+export type Sent = z.infer<typeof sentSchema>;
+
+export const roomSyncSchema = z.union([
+  /** What followed the cursor, ascending, without gap; ask again while the last seq is below head. */
+  z.object({ changes: z.array(changeSchema), head: seqSchema }),
+  /** Too far behind: forget what you have; this is the end of the room. */
+  z.object({ reset: pageSchema.extend({ head: seqSchema }) }),
+  /** No such room, or not a member (any more): forget it. */
+  z.object({ gone: z.literal(true) }),
+]);
+export type RoomSync = z.infer<typeof roomSyncSchema>;
+
+export const messageOperations = {
+  chat: operation({
+    socket: 'chat',
+    access: 'user',
+    input: send,
+    output: sentSchema,
+    limit: 'messages',
+    summary: 'Send a message. The ack means: committed and flushed.',
+  }),
+  postMessage: operation({
+    http: 'POST /api/rooms/:roomId/messages',
+    access: 'user',
+    input: send,
+    output: z.object({ message: messageSchema, duplicate: z.boolean() }),
+    limit: 'messages',
+    status: 201,
+    summary: 'Send a message. The answer means: committed and flushed.',
+  }),
+  listMessages: operation({
+    http: 'GET /api/rooms/:roomId/messages',
+    access: 'user',
+    input: z.object({
+      roomId: idSchema,
+      /** Only messages with a smaller seq: the last `limit` of them. */
+      before: querySeqSchema.optional(),
+      /** Only messages with a greater seq: the first `limit` of them. With `before`: between the two. */
+      after: querySeqSchema.optional(),
+      /** 1–200, default 50; clamped. */
+      limit: queryLimitSchema.optional(),
+    }),
+    output: pageSchema,
+    limit: 'actions',
+    summary: 'A page of history in seq order; the newest where neither before nor after is given.',
+  }),
+};

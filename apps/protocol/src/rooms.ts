@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { operation } from './define.ts';
+import { roomNameSchema, topicSchema } from './text.ts';
+import { userSchema } from './users.ts';
+import { idSchema, seqSchema, timeSchema } from './values.ts';
+
+export const visibilitySchema = z.enum(['public', 'private']);
+export type Visibility = z.infer<typeof visibilitySchema>;
+
+export const roomSchema = z.object({
+  id: idSchema,
+  name: roomNameSchema,
+  visibility: visibilitySchema,
+  topic: topicSchema,
+  createdAt: timeSchema,
+  /** Read-only since then. */
+  archivedAt: timeSchema.nullable(),
+  /** Seq of the room's last change; 0 before the first. */
+  head: seqSchema,
+  memberCount: z.number().int(),
+});
+export type Room = z.infer<typeof roomSchema>;
+
+/** A room I am a member of, with what is mine about it. */
+export const myRoomSchema = roomSchema.extend({
+  /** What I have read up to. */
+  readSeq: seqSchema,
+  /** Messages of others after readSeq, counted up to limits.unreadMax. */
+  unread: z.number().int(),
+});
+export type MyRoom = z.infer<typeof myRoomSchema>;
+
+export const directoryRoomSchema = roomSchema.extend({ joined: z.boolean() });
+export type DirectoryRoom = z.infer<typeof directoryRoomSchema>;
+
+export const memberSchema = z.object({
+  user: userSchema,
+  role: z.enum(['moderator', 'member']),
+  online: z.boolean(),
+});
+export type Member = z.infer<typeof memberSchema>;
+
+const roomId = z.object({ roomId: idSchema });
+
+export const roomOperations = {
+  listRooms: operation({
+    http: 'GET /api/rooms',
+    access: 'user',
+    input: z.object({}),
+    output: z.object({ rooms: z.array(myRoomSchema) }),
+    limit: 'actions',
+    summary: 'Rooms I am a member of, by name.',
+  }),
+  listDirectory: operation({
+    http: 'GET /api/rooms/directory',
+    access: 'user',
+    input: z.object({ query: z.string().max(80).optional() }),
+    output: z.object({ rooms: z.array(directoryRoomSchema) }),
+    limit: 'actions',
+    summary: 'Public rooms, by name (at most 200, narrowed by query); archived ones left out.',
+  }),
+  createRoom: operation({
+    http: 'POST /api/rooms',
+    access: 'user',
+    input: z.object({ name: roomNameSchema, visibility: visibilitySchema, topic: topicSchema.optional() }),
+    output: z.object({ room: myRoomSchema }),
+    limit: 'actions',
+    status: 201,
+    summary: 'Create a room and be its first member and moderator.',
+  }),
+  joinRoom: operation({
+    socket: 'join',
+    http: 'POST /api/rooms/:roomId/join',
+    access: 'user',
+    input: roomId,
+    output: z.object({ room: myRoomSchema }),
+    limit: 'actions',
+    summary: 'Become a member of a public room; all my devices follow. Joining twice changes nothing.',
+  }),
+  leaveRoom: operation({
+    socket: 'leave',
+    http: 'POST /api/rooms/:roomId/leave',
+    access: 'user',
+    input: roomId,
+    output: z.object({ roomId: idSchema }),
+    limit: 'actions',
+    summary: 'End my membership.',
+  }),
+  listMembers: operation({
+    http: 'GET /api/rooms/:roomId/members',
+    access: 'user',
+    input: roomId,
+    output: z.object({ members: z.array(memberSchema), total: z.number().int() }),
+    limit: 'actions',
+    summary: 'Members of a room of mine, online first, by name (at most 500).',
+  }),
+  addMember: operation({
+    http: 'POST /api/rooms/:roomId/members',
+    access: 'user',
+    input: roomId.extend({ userId: idSchema }),
+    output: null,
+    limit: 'actions',
+    summary: 'Bring a person into a room of mine; the only way into a private one.',
+  }),
+  updateRoom: operation({
+    http: 'PATCH /api/rooms/:roomId',
+    access: 'user',
+    input: roomId.extend({
+      name: roomNameSchema.optional(),
+      topic: topicSchema.optional(),
+      archived: z.boolean().optional(),
+    }),
+    output: z.object({ room: roomSchema }),
+    limit: 'actions',
+    summary: 'Rename, set the topic, archive or bring back: its moderators, owners and admins.',
+  }),
+  deleteRoom: operation({
+    http: 'DELETE /api/rooms/:roomId',
+    access: 'admin',
+    input: roomId,
+    output: null,
+    limit: 'actions',
+    summary: 'Delete a room with all its messages; everyone inside is told and moved out.',
+  }),
+  listAllRooms: operation({
+    http: 'GET /api/admin/rooms',
+    access: 'admin',
+    input: z.object({ query: z.string().max(80).optional() }),
+    output: z.object({ rooms: z.array(roomSchema), total: z.number().int() }),
+    limit: 'actions',
+    summary: 'Every room, private and archived ones too (at most 200, narrowed by query).',
+  }),
+};
+
+/** My list of rooms changed. Sent to my personal room, so to all my devices. */
+export const roomEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('created'), room: myRoomSchema }),
+  z.object({ kind: z.literal('changed'), room: roomSchema }),
+  z.object({ kind: z.literal('gone'), roomId: idSchema, reason: z.enum(['left', 'deleted']) }),
+]);
+export type RoomEvent = z.infer<typeof roomEventSchema>;
