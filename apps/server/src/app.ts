@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { createDispatch } from './bind/dispatch.ts';
+import { bindHttp } from './bind/http.ts';
+import { createLimiter } from './bind/limiter.ts';
+import type { Config } from './config.ts';
+import type { Services } from './context.ts';
+import { assertDurable, openDatabase } from './db/client.ts';
+import { RoomWriter } from './db/room-writer.ts';
+import { createHashing } from './features/auth/passwords.ts';
+import { commitSends } from './features/messages/messages.store.ts';
+import { changesOf } from './features/messages/messages.ts';
+import { cookieSecret } from './features/settings/settings.store.ts';
+import { docsPlugin } from './http/docs.ts';
+import { errorsPlugin } from './http/errors.ts';
+import { opsPlugin } from './http/ops.ts';
+import { passportPlugin } from './http/passport.ts';
+import { createOriginCheck, securityPlugin } from './http/security.ts';
+import { createSessionReader, sessionPlugin } from './http/session.ts';
+import { staticPlugin } from './http/static.ts';
+import { startHousekeeping } from './jobs/housekeeping.ts';
+import { acceptConnections, createIo } from './realtime/io.ts';
+import { createPresence } from './realtime/presence.ts';
+import { createPublish, type ParleyServer } from './realtime/publish.ts';
+import { watchRevocations } from './realtime/revocations.ts';
+
+/** Same depth from src/ and from the bundle in dist/. */
+const WEB_ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../web/dist');
+
+export interface App {
+  fastify: FastifyInstance;
+  io: ParleyServer;
+  services: Services;
+  /** Stops accepting, finishes commits, closes connections and the pool. */
+  close(): Promise<void>;
+}
+
+/** The composition root: a server ready to listen. The database is migrated already. */
+export async function build(config: Config, databaseUrl: string, now: () => number = Date.now): Promise<App> {
+  const { trustProxy: hops } = config;
+  const fastify = Fastify({
+    logger: { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    trustProxy: typeof hops === 'number' ? (_address, hop) => hop < hops : hops,
+    genReqId: () => randomUUID(),
+    bodyLimit: 64 * 1024,
+    // Fastify's default of 0 lets a request dribble in for ever.
+    requestTimeout: 30_000,
+    http: { headersTimeout: 20_000, maxHeaderSize: 16 * 1024 },
+    forceCloseConnections: true,
+    // Operations that fail are logged by dispatch; a line for each that succeeds tells nobody anything.
+    logController: new LogController({ disableRequestLogging: true }),
+    onProtoPoisoning: 'error',
+    routerOptions: { maxParamLength: 300 },
+  });
+  const log = fastify.log;
+  const db = openDatabase(databaseUrl, config.pgPoolSize);
+  try {
+    await assertDurable(db);
+    const io = createIo(fastify.server);
+    const publish = createPublish(io);
+    const writer = new RoomWriter(
+      (sends) => commitSends(db, sends),
+      (sends, outcomes) => {
+        for (const [roomId, changes] of changesOf(sends, outcomes)) publish.changes(roomId, changes);
+      },
+    );
+    const limiter = createLimiter(config, now);
+    const services: Services = { config, db, writer, publish, hashing: createHashing(), limiter, log, now };
+    const dispatch = createDispatch(services);
+    const secret = await cookieSecret(db);
+
+    errorsPlugin(fastify);
+    await securityPlugin(fastify, config);
+    opsPlugin(fastify, db);
+    await fastify.register(async (api) => {
+      await sessionPlugin(api, services, secret);
+      const callerOf = await passportPlugin(api, services);
+      api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+      bindHttp(api, dispatch, callerOf);
+    });
+    await fastify.register(docsPlugin);
+    await staticPlugin(fastify, WEB_ROOT);
+
+    const presence = createPresence(db, io, randomUUID(), now, log);
+    const sessionOf = createSessionReader(services, secret);
+    const allowsOrigin = createOriginCheck(config);
+    acceptConnections(
+      io,
+      services,
+      dispatch,
+      { allowsOrigin, sessionOf, addressOf: (r) => r.socket.remoteAddress ?? '' },
+      presence,
+    );
+    const stopRevocations = watchRevocations(db, io, now, log);
+    const stopHousekeeping = startHousekeeping(services);
+    await fastify.ready();
+
+    const close = async () => {
+      await presence.close();
+      await stopRevocations();
+      await stopHousekeeping();
+      await writer.drain();
+      await io.close();
+      await fastify.close();
+      await db.$disconnect();
+    };
+    return { fastify, io, services, close };
+  } catch (error) {
+    await db.$disconnect();
+    throw error;
+  }
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import type { UserRole } from '@parley/protocol';
+import { v7 as uuid } from 'uuid';
+import type { Db, Tx } from '../../db/client.ts';
+
+/** Unused this long, a session ends. */
+export const IDLE_MS = 14 * 24 * 3600_000;
+/** However much it is used, a session ends. */
+export const ABSOLUTE_MS = 90 * 24 * 3600_000;
+/** Use is noted this coarsely, so that a busy session does not write at every request. */
+const TOUCH_MS = 60_000;
+
+/** Database and socket rooms know a session only by this. */
+export const hashSessionId = (sessionId: string) => createHash('sha256').update(sessionId).digest('hex');
+
+const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
+
+export interface LiveSession {
+  sessionId: string;
+  sessionHash: string;
+  userId: string;
+  username: string;
+  displayName: string;
+  role: UserRole;
+}
+
+/** The session, if it is neither revoked nor expired and its person is active. Notes the use. */
+export async function findLiveSession(db: Db, sessionHash: string, now: number): Promise<LiveSession | null> {
+  const row = await db.session.findUnique({ where: { idHash: bytes(sessionHash) }, include: { user: true } });
+  if (!row || row.revokedAt || row.user.deactivatedAt) return null;
+  if (row.expiresAt.getTime() <= now || row.absoluteAt.getTime() <= now) return null;
+  if (now - row.seenAt.getTime() > TOUCH_MS) await touchSession(db, sessionHash, now);
+  const { id: userId, username, displayName, role } = row.user;
+  return { sessionId: row.id, sessionHash, userId, username, displayName, role };
+}
+
+export async function touchSession(db: Db, sessionHash: string, now: number): Promise<void> {
+  await db.session.updateMany({
+    where: { idHash: bytes(sessionHash), revokedAt: null },
+    data: { seenAt: new Date(now), expiresAt: new Date(now + IDLE_MS) },
+  });
+}
+
+/**
+ * Stores a login. A row that was revoked stays revoked: a slow request that saves its session after the logout
+ * must not revive it.
+ */
+export async function saveSession(
+  db: Db,
+  session: { sessionHash: string; userId: string; userAgent: string; now: number },
+): Promise<void> {
+  const { sessionHash, userId, userAgent, now } = session;
+  await db.$executeRaw`
+    INSERT INTO session (id_hash, id, user_id, user_agent, seen_at, expires_at, absolute_at)
+    VALUES (${bytes(sessionHash)}, ${uuid()}::uuid, ${userId}::uuid, ${userAgent.slice(0, 300)},
+      ${new Date(now)}, ${new Date(now + IDLE_MS)}, ${new Date(now + ABSOLUTE_MS)})
+    ON CONFLICT (id_hash) DO UPDATE SET user_id = EXCLUDED.user_id WHERE session.revoked_at IS NULL`;
+}
+
+export async function revokeSession(db: Db, sessionHash: string, now: number): Promise<void> {
+  await db.session.updateMany({
+    where: { idHash: bytes(sessionHash), revokedAt: null },
+    data: { revokedAt: new Date(now) },
+  });
+}
+
+/** @returns the hash, or null where this person has no such live session */
+export async function revokeOwnSession(
+  db: Db,
+  userId: string,
+  id: string,
+  now: number,
+): Promise<string | null> {
+  const row = await db.session.findFirst({ where: { id, userId, revokedAt: null } });
+  if (!row) return null;
+  const sessionHash = Buffer.from(row.idHash).toString('hex');
+  await revokeSession(db, sessionHash, now);
+  return sessionHash;
+}
+
+export async function revokeSessionsOf(
+  db: Db | Tx,
+  userId: string,
+  now: number,
+  except?: string,
+): Promise<void> {
+  await db.session.updateMany({
+    where: { userId, revokedAt: null, ...(except && { NOT: { idHash: bytes(except) } }) },
+    data: { revokedAt: new Date(now) },
+  });
+}
+
+export async function listSessionsOf(db: Db, userId: string, now: number) {
+  const at = new Date(now);
+  return db.session.findMany({
+    where: { userId, revokedAt: null, expiresAt: { gt: at }, absoluteAt: { gt: at } },
+    orderBy: { seenAt: 'desc' },
+    take: 100,
+  });
+}
+
+/** Hashes of sessions that ended, by revocation or expiry, in the interval: what live sockets are checked against. */
+export async function sessionsEndedBetween(db: Db, from: number, to: number): Promise<string[]> {
+  const range = { gte: new Date(from), lte: new Date(to) };
+  const rows = await db.session.findMany({
+    where: { OR: [{ revokedAt: range }, { expiresAt: range }, { absoluteAt: range }] },
+    select: { idHash: true },
+  });
+  return rows.map(({ idHash }) => Buffer.from(idHash).toString('hex'));
+}
+
+/** Removes rows of sessions that ended long ago. */
+export async function purgeSessions(db: Db, endedBefore: number): Promise<void> {
+  const at = new Date(endedBefore);
+  await db.session.deleteMany({
+    where: { OR: [{ revokedAt: { lt: at } }, { expiresAt: { lt: at } }, { absoluteAt: { lt: at } }] },
+  });
+}

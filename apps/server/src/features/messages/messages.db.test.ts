@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { createDatabase, refusal, startNode, type TestDatabase, type TestNode } from '@parley/testkit';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+
+let database: TestDatabase;
+let node: TestNode;
+beforeAll(async () => {
+  database = await createDatabase(inject('postgresUrl'));
+  node = await startNode(database.url);
+});
+afterAll(async () => {
+  await node.close();
+  await database.drop();
+});
+
+describe.each(['websocket', 'polling'] as const)('two people over %s', (transport) => {
+  it('[D1] [D3] talk: the ack names the stored message, both hear every change once and in order', async () => {
+    const [ann, bo] = await Promise.all([node.person(), node.person()]);
+    await ann.connect(transport);
+    await bo.connect(transport);
+    const { id: roomId } = await ann.createRoom();
+    await bo.emit('joinRoom', { roomId });
+    const acks = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => (index % 2 ? ann : bo).say(roomId, `message ${index}`)),
+    );
+    await Promise.all([ann.settled(), bo.settled()]);
+
+    expect(ann.changesOf(roomId).map(({ seq }) => seq)).toEqual(Array.from({ length: 52 }, (_, i) => i + 1));
+    expect(bo.changesOf(roomId)).toEqual(ann.changesOf(roomId).slice(1));
+    const rows = await database.query<{ id: string; seq: number }>(
+      'SELECT id, seq FROM message WHERE room_id = $1 ORDER BY seq',
+      [roomId],
+    );
+    expect(acks.map(({ id, seq }) => ({ id, seq })).sort((a, b) => a.seq - b.seq)).toEqual(rows);
+    expect(acks.every(({ duplicate }) => !duplicate)).toBe(true);
+  });
+});
+
+it('[D2] a retry stores nothing new and gets the same id and seq; another body under the id is a conflict', async () => {
+  const ann = await (await node.person()).connect();
+  const { id: roomId } = await ann.createRoom();
+  const clientMessageId = randomUUID();
+  const all = await Promise.all(Array.from({ length: 20 }, () => ann.say(roomId, 'once', clientMessageId)));
+  expect(new Set(all.map(({ id, seq, createdAt }) => `${id} ${seq} ${createdAt}`)).size).toBe(1);
+  expect(all.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
+  expect((await refusal(ann.say(roomId, 'twice', clientMessageId))).code).toBe('conflict');
+  const { messages } = await ann.call('listMessages', { roomId });
+  expect(messages.map(({ body }) => body)).toEqual(['once']);
+});

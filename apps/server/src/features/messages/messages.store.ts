@@ -1,0 +1,140 @@
+import { type Change, limits, type Message, type Notice, type Page } from '@parley/protocol';
+import type { Db } from '../../db/client.ts';
+import type { Send, SendOutcome } from '../../db/room-writer.ts';
+
+interface CommitRow {
+  outcome: SendOutcome['outcome'];
+  message_id: string;
+  message_seq: number;
+  message_at: Date;
+}
+
+/** Stores a batch of sends: one statement, one round trip, one transaction; see the migration post_messages. */
+export async function commitSends(db: Db, sends: Send[]): Promise<SendOutcome[]> {
+  const rows = await db.$queryRaw<CommitRow[]>`
+    SELECT outcome, message_id, message_seq, message_at FROM post_messages(
+      ${sends.map((s) => s.id)}::uuid[], ${sends.map((s) => s.roomId)}::uuid[],
+      ${sends.map((s) => s.authorId)}::uuid[], ${sends.map((s) => s.clientMessageId)}::uuid[],
+      ${sends.map((s) => s.hash)}::bytea[], ${sends.map((s) => s.body)}::text[])`;
+  return rows.map((row) => ({
+    outcome: row.outcome,
+    id: row.message_id,
+    seq: row.message_seq,
+    at: row.message_at,
+  }));
+}
+
+interface LogRow {
+  roomId: string;
+  seq: number;
+  kind: string;
+  actorId: string;
+  subjectId: string | null;
+  at: Date;
+  id: string | null;
+  clientMessageId: string;
+  body: string;
+}
+
+const toNotice = (row: LogRow): Notice => ({
+  seq: row.seq,
+  kind: row.kind as Notice['kind'],
+  userId: row.subjectId ?? row.actorId,
+  actorId: row.actorId,
+  createdAt: row.at.toISOString(),
+});
+
+function toChange(row: LogRow): Change {
+  if (row.kind !== 'message') return toNotice(row) as Change;
+  const message: Message = {
+    id: row.id!,
+    seq: row.seq,
+    authorId: row.actorId,
+    clientMessageId: row.clientMessageId,
+    body: row.body,
+    createdAt: row.at.toISOString(),
+  };
+  return { seq: row.seq, kind: 'message', message };
+}
+
+/** The first changes after each cursor, at most limits.syncChanges a room, ascending. */
+export async function listChanges(
+  db: Db,
+  cursors: { roomId: string; seq: number }[],
+): Promise<Map<string, Change[]>> {
+  const rows = await db.$queryRaw<LogRow[]>`
+    SELECT l.room_id AS "roomId", l.seq, l.kind, l.actor_id AS "actorId", l.subject_id AS "subjectId", l.at,
+      m.id, m.client_message_id AS "clientMessageId", m.body
+    FROM unnest(${cursors.map((c) => c.roomId)}::uuid[], ${cursors.map((c) => c.seq)}::int[]) AS q (room_id, seq)
+      CROSS JOIN LATERAL (
+        SELECT * FROM room_log l WHERE l.room_id = q.room_id AND l.seq > q.seq ORDER BY l.seq LIMIT ${limits.syncChanges}
+      ) l
+      LEFT JOIN message m ON m.id = l.message_id
+    ORDER BY l.room_id, l.seq`;
+  const changes = new Map<string, Change[]>(cursors.map(({ roomId }) => [roomId, []]));
+  for (const row of rows) changes.get(row.roomId)!.push(toChange(row));
+  return changes;
+}
+
+export interface Membership {
+  roomId: string;
+  fromSeq: number;
+  head: number;
+  floorSeq: number;
+}
+
+/** The person's place in those of the rooms they are in. */
+export function listMemberships(db: Db, userId: string, roomIds: string[]): Promise<Membership[]> {
+  return db.$queryRaw<Membership[]>`
+    SELECT r.id AS "roomId", m.from_seq AS "fromSeq", r.last_seq AS head, r.floor_seq AS "floorSeq"
+    FROM member m JOIN room r ON r.id = m.room_id AND r.deleted_at IS NULL
+    WHERE m.user_id = ${userId}::uuid AND m.room_id = ANY (${roomIds}::uuid[])`;
+}
+
+/** Notices on one page at most: the oldest of a longer run of joins are left out of history. */
+const NOTICES_MAX = 200;
+
+/**
+ * Messages between the two seqs (both exclusive): the last `limit` of them, or the first when only `after` is given;
+ * with the notices of the same stretch.
+ */
+export async function listPage(
+  db: Db,
+  query: {
+    roomId: string;
+    fromSeq: number;
+    before?: number | undefined;
+    after?: number | undefined;
+    limit: number;
+  },
+): Promise<Page> {
+  const { roomId, limit } = query;
+  const low = Math.max(query.after ?? 0, query.fromSeq - 1);
+  const high = query.before ?? 2 ** 31 - 1;
+  const forward = query.after !== undefined && query.before === undefined;
+  const rows = await db.message.findMany({
+    where: { roomId, seq: { gt: low, lt: high }, deletedAt: null },
+    orderBy: { seq: forward ? 'asc' : 'desc' },
+    take: limit,
+  });
+  if (!forward) rows.reverse();
+  // A full page ends at its outermost message; another reaches to the bound, so that no notice falls between pages.
+  const full = rows.length === limit;
+  const from = full && !forward ? rows[0]!.seq : low;
+  const to = full && forward ? rows.at(-1)!.seq : high;
+  const notices = await db.$queryRaw<LogRow[]>`
+    SELECT seq, kind, actor_id AS "actorId", subject_id AS "subjectId", at FROM room_log
+    WHERE room_id = ${roomId}::uuid AND seq > ${from} AND seq < ${to} AND kind IN ('joined', 'left')
+    ORDER BY seq DESC LIMIT ${NOTICES_MAX}`;
+  return {
+    messages: rows.map(({ id, seq, authorId, clientMessageId, body, createdAt }) => ({
+      id,
+      seq,
+      authorId,
+      clientMessageId,
+      body,
+      createdAt: createdAt.toISOString(),
+    })),
+    notices: notices.reverse().map(toNotice),
+  };
+}

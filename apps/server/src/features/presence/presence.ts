@@ -1,0 +1,25 @@
+import type { Handler } from '../../context.ts';
+import { notFound } from '../../errors.ts';
+import { archived, assertReader, isWritable } from '../rooms/rooms.policy.ts';
+import { findRoomAsSeen, listMyRooms } from '../rooms/rooms.store.ts';
+import * as store from './presence.store.ts';
+
+export const typing: Handler<'typing'> = async ({ db, actor, publish }, { roomId }) => {
+  const seen = await findRoomAsSeen(db, roomId, actor.userId);
+  assertReader(seen);
+  if (!isWritable(seen.room!)) throw archived();
+  publish.toRoom(roomId, 'typing', { roomId, userId: actor.userId }, actor.userId);
+  return {};
+};
+
+export const markRead: Handler<'markRead'> = async ({ db, actor, publish }, input) => {
+  const { roomId } = input;
+  const seq = await store.moveReadCursor(db, actor.userId, roomId, input.seq);
+  const [room] = seq === null ? [] : await listMyRooms(db, actor.userId, roomId);
+  if (seq === null || !room) {
+    assertReader(await findRoomAsSeen(db, roomId, actor.userId));
+    throw notFound('This room');
+  }
+  publish.toUser(actor.userId, 'read', { roomId, seq, unread: room.unread });
+  return { seq, unread: room.unread };
+};

@@ -1,0 +1,215 @@
+import type { DirectoryRoom, Member, MyRoom, Room } from '@parley/protocol';
+import { limits } from '@parley/protocol';
+import type { Db, Tx } from '../../db/client.ts';
+import { isUniqueViolation } from '../../db/errors.ts';
+import { Prisma, type Room as RoomRow } from '../../db/generated/client.ts';
+import { AppError } from '../../errors.ts';
+import { toUser } from '../users/users.store.ts';
+
+/** Two names that differ only by case are one. */
+export const nameKey = (name: string) => name.toLocaleLowerCase('en').normalize('NFKC');
+
+export const toRoom = (row: RoomRow, memberCount: number): Room => ({
+  id: row.id,
+  name: row.name,
+  visibility: row.visibility,
+  topic: row.topic,
+  createdAt: row.createdAt.toISOString(),
+  archivedAt: row.archivedAt?.toISOString() ?? null,
+  head: row.lastSeq,
+  memberCount,
+});
+
+type MyRoomRow = Omit<MyRoom, 'createdAt' | 'archivedAt'> & { createdAt: Date; archivedAt: Date | null };
+
+/**
+ * Rooms of a person with what is theirs about them. Unread is a function of log and cursor: messages of others
+ * after the cursor, counted up to limits.unreadMax, so that the cost does not grow with the backlog.
+ */
+export async function listMyRooms(db: Db | Tx, userId: string, roomId?: string): Promise<MyRoom[]> {
+  const rows = await db.$queryRaw<MyRoomRow[]>`
+    SELECT r.id, r.name, r.visibility::text, r.topic, r.created_at AS "createdAt", r.archived_at AS "archivedAt",
+      r.last_seq AS head, coalesce(c.seq, 0) AS "readSeq",
+      (SELECT count(*)::int FROM member x WHERE x.room_id = r.id) AS "memberCount",
+      (SELECT count(*)::int FROM (
+        SELECT 1 FROM message g
+        WHERE g.room_id = r.id AND g.seq > greatest(coalesce(c.seq, 0), m.from_seq - 1)
+          AND g.author_id <> m.user_id AND g.deleted_at IS NULL
+        LIMIT ${limits.unreadMax}) counted) AS unread
+    FROM member m
+      JOIN room r ON r.id = m.room_id AND r.deleted_at IS NULL
+      LEFT JOIN read_cursor c ON c.room_id = m.room_id AND c.user_id = m.user_id
+    WHERE m.user_id = ${userId}::uuid ${roomId ? Prisma.sql`AND r.id = ${roomId}::uuid` : Prisma.empty}
+    ORDER BY lower(r.name), r.id`;
+  return rows.map((row) => ({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    archivedAt: row.archivedAt?.toISOString() ?? null,
+  }));
+}
+
+/** Ids of the rooms a person is in: what their sockets hear. */
+export async function roomIdsOf(db: Db, userId: string): Promise<string[]> {
+  const rows = await db.member.findMany({ where: { userId }, select: { roomId: true } });
+  return rows.map(({ roomId }) => roomId);
+}
+
+export const findRoom = (db: Db | Tx, id: string) => db.room.findUnique({ where: { id, deletedAt: null } });
+
+export const findMember = (db: Db | Tx, roomId: string, userId: string) =>
+  db.member.findUnique({ where: { roomId_userId: { roomId, userId } } });
+
+/** A room and the person's place in it. */
+export async function findRoomAsSeen(db: Db, roomId: string, userId: string) {
+  const row = await db.room.findUnique({
+    where: { id: roomId, deletedAt: null },
+    include: { members: { where: { userId } } },
+  });
+  return { room: row, membership: row?.members[0] ?? null };
+}
+
+export const isActiveUser = async (tx: Tx, id: string) =>
+  (await tx.user.count({ where: { id, deactivatedAt: null } })) === 1;
+
+export const countMembers = (db: Db | Tx, roomId: string) => db.member.count({ where: { roomId } });
+
+/** The room, its row locked as post_messages locks it: until the commit nothing else changes its sequence. */
+export async function lockRoom(tx: Tx, id: string): Promise<RoomRow | null> {
+  await tx.$queryRaw`SELECT 1 FROM room WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+  return findRoom(tx, id);
+}
+
+/** Runs what names a room. @throws AppError `conflict` where another room has the name */
+export async function namingRoom<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isUniqueViolation(error, 'room_name_key_key')) throw error;
+    throw new AppError('conflict', 'name: There is a room of this name already. Choose another.');
+  }
+}
+
+export const createRoom = (tx: Tx, data: Omit<Prisma.RoomCreateInput, 'nameKey'>) =>
+  tx.room.create({ data: { ...data, nameKey: nameKey(data.name) } });
+
+export const changeRoom = (
+  tx: Tx,
+  id: string,
+  data: { name?: string; topic?: string; archivedAt?: Date | null },
+) => tx.room.update({ where: { id }, data: { ...data, ...(data.name && { nameKey: nameKey(data.name) }) } });
+
+/** Appends a notice to the room's sequence. The row must be locked. @returns its seq and time */
+export async function appendNotice(
+  tx: Tx,
+  notice: { roomId: string; kind: 'joined' | 'left'; actorId: string; subjectId: string },
+): Promise<{ seq: number; at: Date }> {
+  const rows = await tx.$queryRaw<{ seq: number; at: Date }[]>`
+    WITH head AS (
+      UPDATE room SET last_seq = last_seq + 1 WHERE id = ${notice.roomId}::uuid RETURNING last_seq
+    )
+    INSERT INTO room_log (room_id, seq, kind, actor_id, subject_id, at)
+    SELECT ${notice.roomId}::uuid, last_seq, ${notice.kind}, ${notice.actorId}::uuid, ${notice.subjectId}::uuid,
+      clock_timestamp() FROM head
+    RETURNING seq, at`;
+  return rows[0]!;
+}
+
+/** Notes in the person's own sequence what happened to them. */
+export async function appendUserLog(
+  tx: Tx,
+  userId: string,
+  kind: 'joined' | 'left',
+  roomId: string,
+): Promise<void> {
+  // The person's row lock orders their log.
+  await tx.$queryRaw`SELECT 1 FROM "user" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
+  await tx.$executeRaw`
+    INSERT INTO user_log (user_id, seq, kind, ref)
+    SELECT ${userId}::uuid, coalesce(max(seq), 0) + 1, ${kind}, ${roomId}::uuid FROM user_log
+    WHERE user_id = ${userId}::uuid`;
+}
+
+/** Adds a member who has read everything up to `seq`. */
+export async function insertMember(
+  tx: Tx,
+  member: { roomId: string; userId: string; role: 'moderator' | 'member'; seq: number },
+): Promise<void> {
+  const { roomId, userId, role, seq } = member;
+  await tx.member.create({ data: { roomId, userId, role } });
+  await tx.readCursor.upsert({
+    where: { userId_roomId: { userId, roomId } },
+    create: { userId, roomId, seq },
+    update: { seq },
+  });
+}
+
+export const deleteMember = (tx: Tx, roomId: string, userId: string) =>
+  tx.member.delete({ where: { roomId_userId: { roomId, userId } } });
+
+/** Members with their presence, online first, by name. */
+export async function listMembers(db: Db, roomId: string, now: number, take: number): Promise<Member[]> {
+  const rows = await db.$queryRaw<{ userId: string; role: Member['role']; online: boolean }[]>`
+    SELECT m.user_id AS "userId", m.role::text,
+      EXISTS (SELECT 1 FROM presence_lease p WHERE p.user_id = m.user_id AND p.expires_at > ${new Date(now)}) AS online
+    FROM member m JOIN "user" u ON u.id = m.user_id
+    WHERE m.room_id = ${roomId}::uuid AND u.deactivated_at IS NULL
+    ORDER BY online DESC, lower(u.display_name), u.id LIMIT ${take}`;
+  const users = await db.user.findMany({ where: { id: { in: rows.map(({ userId }) => userId) } } });
+  const byId = new Map(users.map((row) => [row.id, toUser(row)]));
+  return rows.map(({ userId, role, online }) => ({ user: byId.get(userId)!, role, online }));
+}
+
+const named = (query: string | undefined): Prisma.RoomWhereInput => {
+  const text = query?.trim().replace(/[\\%_]/g, '\\$&');
+  return text ? { name: { contains: text, mode: 'insensitive' } } : {};
+};
+const withCount = { _count: { select: { members: true } } } as const;
+
+export async function listDirectory(
+  db: Db,
+  userId: string,
+  query: string | undefined,
+  take: number,
+): Promise<DirectoryRoom[]> {
+  const rows = await db.room.findMany({
+    where: { visibility: 'public', deletedAt: null, archivedAt: null, ...named(query) },
+    include: { ...withCount, members: { where: { userId }, select: { userId: true } } },
+    orderBy: { nameKey: 'asc' },
+    take,
+  });
+  return rows.map((row) => ({ ...toRoom(row, row._count.members), joined: row.members.length > 0 }));
+}
+
+export async function listAllRooms(db: Db, query: string | undefined, take: number) {
+  const where = { deletedAt: null, ...named(query) };
+  const [rows, total] = await Promise.all([
+    db.room.findMany({ where, include: withCount, orderBy: { nameKey: 'asc' }, take }),
+    db.room.count({ where }),
+  ]);
+  return { rooms: rows.map((row) => toRoom(row, row._count.members)), total };
+}
+
+/** Marks the room deleted, frees its name and ends every membership; `purgeRooms` erases the content. */
+export async function markDeleted(tx: Tx, id: string, now: number): Promise<void> {
+  await tx.room.update({
+    where: { id },
+    data: { deletedAt: new Date(now), nameKey: null, name: '', topic: '' },
+  });
+  await tx.member.deleteMany({ where: { roomId: id } });
+  await tx.readCursor.deleteMany({ where: { roomId: id } });
+}
+
+/** Erases messages and log of deleted rooms, in slices that hold no lock for long. */
+export async function purgeDeletedRooms(db: Db): Promise<void> {
+  const slice = 2000;
+  for (let erased = slice; erased >= slice; ) {
+    const messages = await db.$executeRaw`
+      DELETE FROM message WHERE id IN (
+        SELECT m.id FROM room r JOIN message m ON m.room_id = r.id WHERE r.deleted_at IS NOT NULL LIMIT ${slice})`;
+    const log = await db.$executeRaw`
+      DELETE FROM room_log WHERE (room_id, seq) IN (
+        SELECT l.room_id, l.seq FROM room r JOIN room_log l ON l.room_id = r.id
+        WHERE r.deleted_at IS NOT NULL LIMIT ${slice})`;
+    erased = Math.max(messages, log);
+  }
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { type Registration, registrationSchema } from '@parley/protocol';
+import type { Db, Tx } from '../../db/client.ts';
+
+/** The stored value, or `make()` stored for everyone: all nodes of one database agree on it. */
+async function settled(db: Db, key: string, make: () => string): Promise<string> {
+  const rows = await db.$queryRaw<{ value: string }[]>`
+    INSERT INTO setting (key, value) VALUES (${key}, to_jsonb(${make()}::text))
+    ON CONFLICT (key) DO UPDATE SET value = setting.value RETURNING value #>> '{}' AS value`;
+  return rows[0]!.value;
+}
+
+/** Signs session cookies. Kept in the database so that a cookie made by one node is good on all. */
+export const cookieSecret = (db: Db) =>
+  settled(db, 'cookie_secret', () => randomBytes(48).toString('base64url'));
+
+/** The one-time code that makes the first owner; gone once it was used. `preset` replaces what was made before. */
+export async function setupCode(db: Db, preset: string | undefined): Promise<string> {
+  if (preset === undefined) return settled(db, 'setup_code', () => randomBytes(9).toString('base64url'));
+  const data = { key: 'setup_code', value: preset };
+  await db.setting.upsert({ where: { key: data.key }, create: data, update: data });
+  return preset;
+}
+
+/** Takes the code for good. Of several callers at once one succeeds. @returns null when there was none */
+export async function takeSetupCode(tx: Tx): Promise<string | null> {
+  const rows = await tx.$queryRaw<{ value: string }[]>`
+    DELETE FROM setting WHERE key = 'setup_code' RETURNING value #>> '{}' AS value`;
+  return rows[0]?.value ?? null;
+}
+
+export async function findRegistration(db: Db | Tx): Promise<Registration | null> {
+  const row = await db.setting.findUnique({ where: { key: 'registration' } });
+  return row ? registrationSchema.parse(row.value) : null;
+}
+
+export const saveRegistration = (tx: Tx, registration: Registration) =>
+  tx.setting.upsert({
+    where: { key: 'registration' },
+    create: { key: 'registration', value: registration },
+    update: { value: registration },
+  });

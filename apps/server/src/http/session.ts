@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http';
+import fastifyCookie, { Signer } from '@fastify/cookie';
+import fastifySession from '@fastify/session';
+import type { FastifyInstance, Session } from 'fastify';
+import type { Services } from '../context.ts';
+import * as sessions from '../features/auth/sessions.store.ts';
+
+declare module 'fastify' {
+  interface Session {
+    passport?: string | undefined;
+    userAgent?: string | undefined;
+    /** Read from the database with the session, never stored with it. */
+    live?: sessions.LiveSession | undefined;
+  }
+}
+
+/** Under TLS the `__Host-` prefix pins the cookie to this host, path / and HTTPS. */
+const cookieNameOf = (publicUrl: string | undefined) =>
+  publicUrl?.startsWith('https:') ? '__Host-parley_session' : 'parley_session';
+
+type Callback = (error?: unknown, session?: Session | null) => void;
+
+/** Sessions in PostgreSQL. Only logins have a row: anonymous requests store nothing. */
+function createStore({ db, now }: Pick<Services, 'db' | 'now'>) {
+  return {
+    get(sessionId: string, callback: Callback) {
+      sessions
+        .findLiveSession(db, sessions.hashSessionId(sessionId), now())
+        .then((live) => callback(null, live && ({ passport: live.userId, live } as Session)), callback);
+    },
+    set(sessionId: string, { passport: userId, userAgent }: Session, callback: Callback) {
+      if (!userId) return callback();
+      const sessionHash = sessions.hashSessionId(sessionId);
+      sessions
+        .saveSession(db, { sessionHash, userId, userAgent: userAgent ?? '', now: now() })
+        .then(() => callback(), callback);
+    },
+    destroy(sessionId: string, callback: Callback) {
+      sessions.revokeSession(db, sessions.hashSessionId(sessionId), now()).then(() => callback(), callback);
+    },
+  };
+}
+
+/** Cookie and session for the routes of `scope`; idle and absolute expiry are the store's. */
+export async function sessionPlugin(
+  scope: FastifyInstance,
+  services: Services,
+  secret: string,
+): Promise<void> {
+  const { publicUrl } = services.config;
+  await scope.register(fastifyCookie);
+  await scope.register(fastifySession, {
+    secret,
+    cookieName: cookieNameOf(publicUrl),
+    store: createStore(services),
+    rolling: false,
+    saveUninitialized: false,
+    cookie: {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: publicUrl?.startsWith('https:') ?? false,
+      maxAge: sessions.ABSOLUTE_MS,
+    },
+  });
+}
+
+/** The live session of a request that Fastify does not see: a socket's handshake or poll. */
+export function createSessionReader(
+  { db, config, now }: Pick<Services, 'db' | 'config' | 'now'>,
+  secret: string,
+) {
+  const signer = new Signer(secret, 'sha256');
+  const name = cookieNameOf(config.publicUrl);
+  return async (request: IncomingMessage): Promise<sessions.LiveSession | null> => {
+    const cookie = fastifyCookie.parse(request.headers.cookie ?? '')[name];
+    const unsigned = cookie ? signer.unsign(cookie) : null;
+    if (!unsigned?.valid || !unsigned.value) return null;
+    return sessions.findLiveSession(db, sessions.hashSessionId(unsigned.value), now());
+  };
+}

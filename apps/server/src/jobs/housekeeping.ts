@@ -1,0 +1,25 @@
+import type { Services } from '../context.ts';
+import { purgeSessions } from '../features/auth/sessions.store.ts';
+import { purgeDeletedRooms } from '../features/rooms/rooms.store.ts';
+
+const EVERY_MS = 10 * 60_000;
+/** An ended session's row is kept this long, for the audit of who was logged in. */
+const SESSIONS_KEPT_MS = 30 * 24 * 3600_000;
+
+/** Erases what nobody can reach any longer, at start and every ten minutes. @returns how to stop */
+export function startHousekeeping({ db, now, log }: Services): () => Promise<void> {
+  const tidy = async () => {
+    await purgeSessions(db, now() - SESSIONS_KEPT_MS);
+    await purgeDeletedRooms(db);
+  };
+  let running: Promise<void> = Promise.resolve();
+  const run = () => {
+    running = running.then(tidy).catch((error) => log.warn({ err: error }, 'housekeeping failed'));
+  };
+  run();
+  const timer = setInterval(run, EVERY_MS);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}

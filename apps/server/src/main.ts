@@ -1,0 +1,75 @@
+import closeWithGrace from 'close-with-grace';
+import { type App, build } from './app.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import { startEmbedded } from './db/embedded.ts';
+import { migrate } from './db/migrate.ts';
+import { type BootLog, StartError } from './db/start-error.ts';
+import { setupPath } from './features/auth/setup.ts';
+
+// The process: environment → build → listen → graceful close. The only file that exits.
+
+const CLOSE_WITHIN_MS = 10_000;
+
+const log: BootLog = { info: (message) => console.log(message), warn: (message) => console.warn(message) };
+
+function addressOf({ publicUrl, host }: Config, port: number): string {
+  if (publicUrl) return publicUrl;
+  const everywhere = host === '0.0.0.0' || host === '::';
+  return `http://${everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+async function listen({ fastify }: App, { host, port }: Config): Promise<number> {
+  try {
+    await fastify.listen({ host, port });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE')
+      throw new StartError(`Port ${port} is taken. Set PORT to another, e.g. PORT=${port + 1}.`);
+    if (code === 'EACCES')
+      throw new StartError(`Port ${port} is not for ordinary users. Set PORT to one above 1023.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new StartError(
+        `HOST=${host} is no address of this machine. Use 0.0.0.0 for all, 127.0.0.1 for this one.`,
+      );
+    }
+    throw error;
+  }
+  return (fastify.server.address() as { port: number }).port;
+}
+
+async function start(): Promise<void> {
+  const config = loadConfig(process.env);
+  if (!config.rateLimits)
+    log.warn('RATE_LIMITS=off: anybody may flood this server. Only for trusted load tests.');
+
+  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log });
+  let app: App | undefined;
+  const close = async () => {
+    await app?.close();
+    await embedded?.stop();
+  };
+  closeWithGrace({ delay: CLOSE_WITHIN_MS }, async ({ err }) => {
+    if (err) console.error(err);
+    await close();
+  });
+
+  try {
+    const databaseUrl = config.databaseUrl ?? embedded!.url;
+    await migrate(databaseUrl, log);
+    app = await build(config, databaseUrl);
+    const address = addressOf(config, await listen(app, config));
+    const setup = await setupPath(app.services);
+    log.info(`Parley runs at ${address}`);
+    if (setup) log.info(`First time here? Become its owner, once, at ${address}${setup}`);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+start().catch((error) => {
+  // What the operator can act on is said in its own words, without a stack.
+  const expected = error instanceof ConfigError || error instanceof StartError;
+  console.error(expected ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,136 @@
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import { type ErrorCode, errorCodes, limits } from '@parley/protocol';
+import { Server, type Socket } from 'socket.io';
+import type { Dispatch } from '../bind/dispatch.ts';
+import { bindSocket } from '../bind/socket.ts';
+import type { Actor, Services } from '../context.ts';
+import { type LiveSession, touchSession } from '../features/auth/sessions.store.ts';
+import { roomIdsOf } from '../features/rooms/rooms.store.ts';
+import { chatRoom, sessionRoom, userRoom } from './names.ts';
+import type { Presence } from './presence.ts';
+import type { ParleyServer } from './publish.ts';
+
+/** A connection that does not join the namespace is cut after this. */
+const CONNECT_TIMEOUT_MS = 10_000;
+/** How often use of an open socket is noted in its session. */
+const TOUCH_MS = 5 * 60_000;
+
+export interface Guard {
+  /** Whether the request's Origin may talk to us; a missing one may. */
+  allowsOrigin(request: IncomingMessage): boolean;
+  /** The live session of the request's cookie. */
+  sessionOf(request: IncomingMessage): Promise<LiveSession | null>;
+  addressOf(request: IncomingMessage): string;
+}
+
+type Request = IncomingMessage & { parleySession?: LiveSession | null; _query?: Record<string, string> };
+
+function refuse(response: ServerResponse, code: ErrorCode, message: string): void {
+  // For a WebSocket engine.io passes a bare response whose socket it then closes.
+  response.writeHead(errorCodes[code].status, { 'content-type': 'application/json', connection: 'close' });
+  response.end(JSON.stringify({ code, message }));
+}
+
+export function createIo(server: HttpServer): ParleyServer {
+  return new Server(server, {
+    serveClient: false,
+    // Measured: permessage-deflate costs 7 times the CPU and 244 KiB a connection.
+    perMessageDeflate: false,
+    httpCompression: false,
+    maxHttpBufferSize: limits.eventBytes,
+    pingInterval: limits.pingIntervalMs,
+    pingTimeout: limits.pingTimeoutMs,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+  });
+}
+
+/**
+ * Every HTTP request of the engine passes here, not only the handshake: with polling, a leaked `sid` without its
+ * cookie would read another person's messages.
+ */
+function guardEngine(io: ParleyServer, guard: Guard): void {
+  /** Session that each engine connection was opened with. */
+  const owners = new Map<string, string | null>();
+  io.engine.on(
+    'connection',
+    (connection: { id: string; request: Request; once(e: 'close', f: () => void): void }) => {
+      owners.set(connection.id, connection.request.parleySession?.sessionHash ?? null);
+      connection.once('close', () => owners.delete(connection.id));
+    },
+  );
+  io.engine.use(async (request: Request, response: ServerResponse, next: (error?: Error) => void) => {
+    try {
+      if (!guard.allowsOrigin(request)) return refuse(response, 'forbidden', 'This origin may not connect.');
+      const session = await guard.sessionOf(request);
+      const sid = request._query?.sid;
+      const owner = sid ? owners.get(sid) : undefined;
+      if (owner && owner !== session?.sessionHash) {
+        return refuse(response, 'unauthenticated', 'Log in first.');
+      }
+      request.parleySession = session;
+      next();
+    } catch {
+      refuse(response, 'unavailable', 'The server cannot reach its database just now.');
+    }
+  });
+}
+
+/** Puts the socket into its rooms. Read, join, read again: a membership that ended in between is left again. */
+async function subscribe(socket: Socket, { db }: Services, actor: Actor): Promise<void> {
+  socket.join([userRoom(actor.userId), sessionRoom(actor.sessionHash)]);
+  const joined = await roomIdsOf(db, actor.userId);
+  socket.join(joined.map(chatRoom));
+  const current = new Set(await roomIdsOf(db, actor.userId));
+  for (const roomId of joined) if (!current.has(roomId)) socket.leave(chatRoom(roomId));
+}
+
+/** Accepts connections with a live session; see docs/security.md, "Session". */
+export function acceptConnections(
+  io: ParleyServer,
+  services: Services,
+  dispatch: Dispatch,
+  guard: Guard,
+  presence: Presence,
+): void {
+  const { db, log, now, config } = services;
+  guardEngine(io, guard);
+
+  io.use((socket, next) => {
+    const session = (socket.request as Request).parleySession;
+    const refused = (code: ErrorCode, message: string) =>
+      Object.assign(new Error(message), { data: { code, message, retryable: errorCodes[code].retryable } });
+    if (!session) return next(refused('unauthenticated', 'Log in first.'));
+    const open = io.of('/').adapter.rooms.get(userRoom(session.userId))?.size ?? 0;
+    if (open >= config.maxSocketsPerUser) {
+      return next(refused('busy', 'You have too many connections open. Close some tabs.'));
+    }
+    next();
+  });
+
+  io.on('connection', (socket) => {
+    const session = (socket.request as Request).parleySession!;
+    const { sessionId, sessionHash, userId, username, displayName, role } = session;
+    const actor: Actor = { sessionId, sessionHash, userId, username, displayName, role };
+    const ready = subscribe(socket, services, actor);
+    ready.catch((error) => {
+      log.warn({ err: error }, 'subscribing a socket failed');
+      // The client comes back: closing the transport, unlike a disconnect packet, asks for that.
+      socket.conn.close();
+    });
+    const address = guard.addressOf(socket.request);
+    // Handlers first and synchronously: nothing a client sends at once is lost.
+    bindSocket(socket, dispatch, { actor, session: null, address }, ready, log);
+
+    let touchedAt = now();
+    socket.onAny(() => {
+      if (now() - touchedAt < TOUCH_MS) return;
+      touchedAt = now();
+      touchSession(db, sessionHash, touchedAt).catch((error) =>
+        log.warn({ err: error }, 'noting use failed'),
+      );
+    });
+
+    presence.connected(userId);
+    socket.on('disconnect', () => presence.disconnected(userId));
+  });
+}
