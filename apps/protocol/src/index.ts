@@ -23,6 +23,18 @@ export * from './users.ts';
 export * from './values.ts';
 export * from './version.ts';
 
+/** The same operations by noun, for pages that list them. */
+export const operationsByNoun = {
+  auth: authOperations,
+  users: userOperations,
+  invites: inviteOperations,
+  rooms: roomOperations,
+  messages: messageOperations,
+  sync: syncOperations,
+  presence: presenceOperations,
+  settings: settingsOperations,
+};
+
 /** Everything a client may ask, declared once. HTTP routes, socket events, types and tests come from here. */
 export const operations = {
   ...authOperations,

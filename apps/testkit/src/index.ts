@@ -1,5 +1,7 @@
 export { createDatabase, type TestDatabase } from './database.ts';
-export { SETUP_CODE, startNode, type TestNode } from './node.ts';
+export { callHttp, httpOperations, requestOf } from './http.ts';
+export { type Link, startLink } from './link.ts';
+export { createClock, SETUP_CODE, startNode, type TestClock, type TestNode } from './node.ts';
 export {
   cookieOf,
   createSocket,
@@ -10,3 +12,4 @@ export {
   type TestSocket,
   type Transport,
 } from './person.ts';
+export { OPCODE, RawPolling, RawWebSocket, rawTcp, upgradeHead } from './raw.ts';

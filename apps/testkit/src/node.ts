@@ -7,6 +7,10 @@ export interface TestNode {
   app: App;
   /** Registers somebody; the name is made up where none is given. */
   person(registering?: Registering): Promise<Person>;
+  /** Registers the first owner; once a database. */
+  owner(): Promise<Person>;
+  /** Another session of the same person. */
+  again(person: Person): Promise<Person>;
   close(): Promise<void>;
 }
 
@@ -14,14 +18,32 @@ export const SETUP_CODE = 'test-setup-code';
 
 let people = 0;
 
+/** A clock that stands, or goes on, as a test says. */
+export interface TestClock {
+  now(): number;
+  advance(ms: number): void;
+}
+
+/** Runs with the real time, from as much later as it was advanced by. */
+export function createClock(): TestClock {
+  let ahead = 0;
+  return {
+    now: () => Date.now() + ahead,
+    advance(ms) {
+      ahead += ms;
+    },
+  };
+}
+
 /**
  * A real node on loopback, as `npm start` builds it: anybody may register, and no limits but those a test sets.
- * `now` replaces the clock.
+ * `now` replaces the clock, `log` gets the lines of the log (with a LOG_LEVEL among the settings).
  */
 export async function startNode(
   databaseUrl: string,
   settings: Record<string, string> = {},
   now?: () => number,
+  log?: (line: string) => void,
 ): Promise<TestNode> {
   const config: Config = loadConfig({
     HOST: '127.0.0.1',
@@ -32,20 +54,26 @@ export async function startNode(
     SETUP_CODE,
     ...settings,
   });
-  const app = await build(config, databaseUrl, now);
+  const app = await build(config, databaseUrl, now, log && { write: log });
   await app.fastify.listen({ host: config.host, port: config.port });
   const { port } = app.fastify.server.address() as { port: number };
   const url = `http://127.0.0.1:${port}`;
   const opened: Person[] = [];
+  const opening = async (entering: Promise<Person>) => {
+    const person = await entering;
+    opened.push(person);
+    return person;
+  };
+  const person = (registering: Registering = {}) => {
+    people += 1;
+    return opening(Person.register(url, { username: `person${people}`, ...registering }));
+  };
   return {
     url,
     app,
-    async person(registering = {}) {
-      people += 1;
-      const person = await Person.register(url, { username: `person${people}`, ...registering });
-      opened.push(person);
-      return person;
-    },
+    person,
+    owner: () => person({ setupCode: SETUP_CODE }),
+    again: ({ user }) => opening(Person.login(url, user.username)),
     async close() {
       for (const person of opened) person.disconnect();
       await app.close();

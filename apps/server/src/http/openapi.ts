@@ -1,4 +1,4 @@
-import { errorCodes, errorSchema, type Operation, operations } from '@parley/protocol';
+import { errorCodes, errorSchema, type Operation, operationsByNoun } from '@parley/protocol';
 import { z } from 'zod';
 
 type JsonSchema = { properties?: Record<string, unknown>; required?: string[] } & Record<string, unknown>;
@@ -21,7 +21,14 @@ const answer = (operation: Operation) => {
 /** OpenAPI 3.0 document of all operations that HTTP may call. Written to docs/openapi.json by `npm run docs`. */
 export function openApi() {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const [name, operation] of Object.entries(operations) as [string, Operation][]) {
+  const tagged = Object.entries(operationsByNoun).flatMap(([tag, operations]) =>
+    Object.entries(operations as Record<string, Operation>).map(([name, operation]) => ({
+      tag,
+      name,
+      operation,
+    })),
+  );
+  for (const { tag, name, operation } of tagged) {
     if (!operation.http) continue;
     const [method, path] = operation.http.split(' ') as [string, string];
     const { properties = {}, required = [] } = schemaOf(operation.input, 'input');
@@ -34,6 +41,7 @@ export function openApi() {
     paths[route] ??= {};
     paths[route][method.toLowerCase()] = {
       operationId: name,
+      tags: [tag],
       summary: operation.summary,
       ...(operation.access !== 'public' && { security: [{ session: [] }] }),
       parameters: [

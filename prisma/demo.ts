@@ -1,0 +1,178 @@
+/** The demo workspace: a small team that makes a bicycle route planner. */
+
+export const PASSWORD = 'parley-demo';
+
+export const people = [
+  { username: 'maya', displayName: 'Maya Lindqvist', owner: true },
+  { username: 'tomas', displayName: 'Tomás Ferreira' },
+  { username: 'aiko', displayName: 'Aiko Tanaka' },
+  { username: 'jonas', displayName: 'Jonas Weber' },
+  { username: 'zeynep', displayName: 'Zeynep Kaya' },
+  { username: 'priya', displayName: 'Priya Raman' },
+  { username: 'ben', displayName: 'Ben Okafor' },
+  { username: 'lea', displayName: 'Léa Moreau' },
+];
+
+const everybody = people.map(({ username }) => username);
+const H = 60;
+const D = 24 * H;
+
+interface DemoRoom {
+  name: string;
+  topic: string;
+  visibility: 'public' | 'private';
+  /** The first one makes the room. */
+  members: string[];
+  /** Author, minutes ago, text. */
+  messages: [string, number, string][];
+}
+
+export const rooms: DemoRoom[] = [
+  {
+    name: 'general',
+    topic: 'What everyone should know. Quiet by design.',
+    visibility: 'public',
+    members: everybody,
+    messages: [
+      [
+        'maya',
+        6 * D + 3 * H,
+        'Welcome to our own chat 🎉 It runs on the little box under Ben’s desk, backups go to Lyon every night.',
+      ],
+      ['ben', 6 * D + 3 * H - 4, 'The box has a name, thank you very much. It is called Otto.'],
+      ['lea', 6 * D + 3 * H - 6, 'Bonjour Otto 👋'],
+      ['zeynep', 5 * D + 5 * H, 'Short week: Thursday is a holiday here in İzmir, I am back on Friday.'],
+      ['tomas', 5 * D + 5 * H - 2, 'Enjoy! I take the support queue on Thursday.'],
+      [
+        'maya',
+        3 * D + 2 * H,
+        'Reminder: the all-hands moved to 15:30. Agenda:\n\n1. Autumn numbers\n2. Offline maps, where we stand\n3. Hiring: one more for the routing team',
+      ],
+      ['jonas', 3 * D + 2 * H - 8, 'I will bring the tile-size charts for point 2.'],
+      [
+        'priya',
+        1 * D + 4 * H,
+        'Invoices for October are out. If a customer asks about the new VAT line, point them at https://example.org/help/vat',
+      ],
+      ['maya', 1 * D + 4 * H - 5, 'Thank you Priya, that was a lot of paper.'],
+      ['aiko', 5 * H, 'Good morning from Kyoto. The ginkgo trees are at their best this week.'],
+      ['lea', 4 * H + 50, 'Pictures or it did not happen 🍂'],
+    ],
+  },
+  {
+    name: 'launch',
+    topic: 'Offline maps 2.0, out on December 3',
+    visibility: 'public',
+    members: ['maya', 'tomas', 'aiko', 'jonas', 'lea', 'ben'],
+    messages: [
+      ['maya', 2 * D + 6 * H, 'Twelve days. What is still red on the board?'],
+      [
+        'jonas',
+        2 * D + 6 * H - 3,
+        'Resume of interrupted downloads. It works, but a phone that sleeps for hours starts over.',
+      ],
+      ['aiko', 2 * D + 6 * H - 5, 'I can take that. I have the flaky phone already.'],
+      [
+        'jonas',
+        2 * D + 6 * H - 6,
+        'You are a hero. The cursor is in `DownloadPlan.resume`, the tests next to it.',
+      ],
+      [
+        'lea',
+        1 * D + 7 * H,
+        'The store texts are translated: fr, de, pt, tr, ja. Somebody please read the Japanese aloud once.',
+      ],
+      [
+        'aiko',
+        1 * D + 7 * H - 9,
+        'Read it. One sentence sounds like a washing machine manual, I left a note.',
+      ],
+      ['lea', 1 * D + 7 * H - 11, 'Ha, fixed.'],
+      ['tomas', 22 * H, 'Beta group is at 412 people. Crash-free sessions 99.7 %.'],
+      ['maya', 22 * H - 2, 'That is better than 1.9 ever was. Well done all of you.'],
+      [
+        'aiko',
+        3 * H,
+        'Resume is in review. A phone that slept for eight hours went on at tile 18,204 of 20,000.',
+      ],
+      ['jonas', 2 * H + 40, 'Reviewed, two small remarks, nothing that blocks.'],
+      ['tomas', 55, 'I will put it into tonight’s beta.'],
+      ['ben', 48, 'Otto builds at 19:00, so anything merged by then is in.'],
+      ['aiko', 12, 'Merged. Going to look at leaves now.'],
+    ],
+  },
+  {
+    name: 'routing',
+    topic: 'Hills, surfaces, and why it sent you over the stairs',
+    visibility: 'public',
+    members: ['jonas', 'maya', 'aiko', 'zeynep', 'tomas'],
+    messages: [
+      ['zeynep', 4 * D + 2 * H, 'A rider in Porto was sent down 114 steps. In her words: “scenic, but no”.'],
+      ['tomas', 4 * D + 2 * H - 3, 'I know those steps. My knees know those steps.'],
+      [
+        'jonas',
+        4 * D + 2 * H - 10,
+        'The ramp tag is set on that way, so we thought one could push a bike. I will weigh steps by their count instead of yes/no.',
+      ],
+      ['maya', 4 * D + 2 * H - 14, 'How much slower does that make the graph build?'],
+      ['jonas', 4 * D + 1 * H, 'Measured on Portugal: 41 s before, 43 s after. Fine by me.'],
+      [
+        'zeynep',
+        2 * D + 1 * H,
+        'The Porto rider answered: “you kept me dry and off the stairs, five stars”.',
+      ],
+      ['aiko', 2 * D + 1 * H - 1, '⭐⭐⭐⭐⭐'],
+      ['jonas', 7 * H, 'Next one: cobblestones. Who has an opinion on how much a kilometre of them costs?'],
+      ['tomas', 6 * H + 52, '3 km of asphalt. In the rain, 5.'],
+      ['maya', 6 * H + 40, 'Put both in, and let the weather decide.'],
+    ],
+  },
+  {
+    name: 'support',
+    topic: 'What riders ask. Answer within the day.',
+    visibility: 'public',
+    members: ['tomas', 'maya', 'zeynep', 'priya', 'lea'],
+    messages: [
+      [
+        'tomas',
+        1 * D + 2 * H,
+        'Three people asked today how to share a route with somebody who has no account.',
+      ],
+      [
+        'lea',
+        1 * D + 2 * H - 6,
+        'The link does that already… but the button says “Export”. I would not find it either.',
+      ],
+      ['maya', 1 * D + 2 * H - 9, 'Rename it to “Share”? Small change, put it into 2.0.'],
+      ['lea', 1 * D + 2 * H - 10, 'Gladly.'],
+      ['priya', 2 * H, 'A club with 60 members wants one invoice. Do we do that?'],
+      ['tomas', 1 * H + 58, 'We do now 🙂 I will set it up with you after lunch.'],
+    ],
+  },
+  {
+    name: 'random',
+    topic: 'Bikes, bread, and everything else',
+    visibility: 'public',
+    members: everybody,
+    messages: [
+      ['ben', 2 * D + 9 * H, 'Rode 100 km on Sunday, of which 30 against a wind that had plans of its own.'],
+      ['lea', 2 * D + 9 * H - 5, 'And the cake stop?'],
+      ['ben', 2 * D + 9 * H - 6, 'Two cake stops. I am not an animal.'],
+      ['priya', 1 * D + 9 * H, 'My sourdough has a name now too. Meet Clementine.'],
+      ['jonas', 1 * D + 9 * H - 2, 'Otto and Clementine sounds like a children’s book.'],
+      ['zeynep', 35, '🚲🍞'],
+      ['lea', 31, 'Write it, I will draw it.'],
+    ],
+  },
+  {
+    name: 'leads',
+    topic: 'Hiring and plans',
+    visibility: 'private',
+    members: ['maya', 'tomas', 'priya'],
+    messages: [
+      ['maya', 1 * D + 1 * H, 'Two good candidates for routing. Interviews on Tuesday and Wednesday, 10:00.'],
+      ['tomas', 1 * D + 1 * H - 12, 'I can do both.'],
+      ['priya', 20 * H, 'Budget is fine for a start in January.'],
+    ],
+  },
+];
