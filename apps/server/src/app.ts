@@ -10,6 +10,7 @@ import type { Services } from './context.ts';
 import { assertDurable, openDatabase } from './db/client.ts';
 import { RoomWriter } from './db/room-writer.ts';
 import { createHashing } from './features/auth/passwords.ts';
+import { findSetupPath } from './features/auth/setup.ts';
 import { commitSends } from './features/messages/messages.store.ts';
 import { changesOf } from './features/messages/messages.ts';
 import { cookieSecret } from './features/settings/settings.store.ts';
@@ -33,15 +34,30 @@ export interface App {
   fastify: FastifyInstance;
   io: ParleyServer;
   services: Services;
+  /** Where the first owner signs up, while there is none. */
+  setupPath: string | null;
   /** Stops accepting, finishes commits, closes connections and the pool. */
   close(): Promise<void>;
 }
 
-/** The composition root: a server ready to listen. The database is migrated already. */
-export async function build(config: Config, databaseUrl: string, now: () => number = Date.now): Promise<App> {
+/**
+ * The composition root: a server ready to listen. The database is migrated already.
+ *
+ * @param logTo takes the lines of the log in place of standard output
+ */
+export async function build(
+  config: Config,
+  databaseUrl: string,
+  now: () => number = Date.now,
+  logTo?: { write(line: string): void },
+): Promise<App> {
   const { trustProxy: hops } = config;
   const fastify = Fastify({
-    logger: { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    logger: {
+      level: config.logLevel,
+      redact: ['req.headers.cookie', 'req.headers.authorization'],
+      ...(logTo && { stream: logTo }),
+    },
     trustProxy: typeof hops === 'number' ? (_address, hop) => hop < hops : hops,
     genReqId: () => randomUUID(),
     bodyLimit: 64 * 1024,
@@ -106,7 +122,7 @@ export async function build(config: Config, databaseUrl: string, now: () => numb
       await fastify.close();
       await db.$disconnect();
     };
-    return { fastify, io, services, close };
+    return { fastify, io, services, setupPath: await findSetupPath(services), close };
   } catch (error) {
     await db.$disconnect();
     throw error;

@@ -87,7 +87,7 @@ export interface UserCtx extends Ctx {
   actor: Actor;
 }
 
-export type CtxOf<N extends OperationName> = Operations[N]['access'] extends 'public' ? Ctx : UserCtx;
+type CtxOf<N extends OperationName> = Operations[N]['access'] extends 'public' ? Ctx : UserCtx;
 export type Handler<N extends OperationName> = (ctx: CtxOf<N>, input: ParsedOf<N>) => Promise<OutputOf<N>>;
 /** A missing handler does not compile. */
 export type Handlers = { [N in OperationName]: Handler<N> };

@@ -4,7 +4,6 @@ import { type Config, ConfigError, loadConfig } from './config.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { type BootLog, StartError } from './db/start-error.ts';
-import { setupPath } from './features/auth/setup.ts';
 
 // The process: environment → build → listen → graceful close. The only file that exits.
 
@@ -58,9 +57,8 @@ async function start(): Promise<void> {
     await migrate(databaseUrl, log);
     app = await build(config, databaseUrl);
     const address = addressOf(config, await listen(app, config));
-    const setup = await setupPath(app.services);
     log.info(`Parley runs at ${address}`);
-    if (setup) log.info(`First time here? Become its owner, once, at ${address}${setup}`);
+    if (app.setupPath) log.info(`First time here? Become its owner, once, at ${address}${app.setupPath}`);
   } catch (error) {
     await close();
     throw error;

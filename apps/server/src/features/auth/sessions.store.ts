@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import type { Db, Tx } from '../../db/client.ts';
 
 /** Unused this long, a session ends. */
-export const IDLE_MS = 14 * 24 * 3600_000;
+const IDLE_MS = 14 * 24 * 3600_000;
 /** However much it is used, a session ends. */
 export const ABSOLUTE_MS = 90 * 24 * 3600_000;
 /** Use is noted this coarsely, so that a busy session does not write at every request. */

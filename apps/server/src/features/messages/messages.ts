@@ -11,7 +11,7 @@ import * as store from './messages.store.ts';
 const hashPayload = (roomId: string, body: string) =>
   Uint8Array.from(createHash('sha256').update(roomId).update(body).digest());
 
-export const toMessage = (send: Send, { id, seq, at }: SendOutcome): Message => ({
+const toMessage = (send: Send, { id, seq, at }: SendOutcome): Message => ({
   id,
   seq,
   authorId: send.authorId,

@@ -7,7 +7,7 @@ import { AppError } from '../../errors.ts';
 import { toUser } from '../users/users.store.ts';
 
 /** Two names that differ only by case are one. */
-export const nameKey = (name: string) => name.toLocaleLowerCase('en').normalize('NFKC');
+const nameKey = (name: string) => name.toLocaleLowerCase('en').normalize('NFKC');
 
 export const toRoom = (row: RoomRow, memberCount: number): Room => ({
   id: row.id,
@@ -54,7 +54,7 @@ export async function roomIdsOf(db: Db, userId: string): Promise<string[]> {
   return rows.map(({ roomId }) => roomId);
 }
 
-export const findRoom = (db: Db | Tx, id: string) => db.room.findUnique({ where: { id, deletedAt: null } });
+const findRoom = (db: Db | Tx, id: string) => db.room.findUnique({ where: { id, deletedAt: null } });
 
 export const findMember = (db: Db | Tx, roomId: string, userId: string) =>
   db.member.findUnique({ where: { roomId_userId: { roomId, userId } } });

@@ -11,7 +11,7 @@ export const toUser = (row: UserRow): User => ({
 });
 
 /** Literal: `%` and `_` in what a person typed are no wildcards. */
-export const likePrefix = (text: string) => text.replace(/[\\%_]/g, '\\$&');
+const likePrefix = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
 /** A word of the name, or the username, begins with the text. */
 const matching = (query: string | undefined): Prisma.UserWhereInput => {
