@@ -15,7 +15,7 @@ export async function staticPlugin(fastify: FastifyInstance, root: string): Prom
       cacheControl: false,
       setHeaders: (reply, path) => {
         const hashed = path.startsWith(join(root, 'assets'));
-        reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+        reply.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
     fastify.get('/', (_request, reply) => reply.sendFile('index.html'));
