@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findBrowser } from './browser.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const reports = mkdtempSync(join(tmpdir(), 'parley-reports-'));
@@ -54,8 +55,7 @@ count('the tests without a browser', unit, () => {
   };
 });
 
-const { findBrowser } = await import('./browser.mjs');
-const browser = await findBrowser();
+const browser = findBrowser();
 if (browser) {
   if (!run('Build', ['apps/server/scripts/build.mjs'])) {
     totals.failed += 1;

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { joined, message, said, unknown } from '../test/messages.ts';
+import { applyChange, pageItems, seqOf } from './apply.ts';
+
+it('a message becomes an item; mine has the key of the pending item it was, others the id of the server', () => {
+  expect(applyChange(said(7, 'me', 'mine'), 'me')).toMatchObject({
+    seq: 7,
+    item: { kind: 'message', key: 'mine' },
+  });
+  expect(applyChange(said(7, 'bo', 'mine'), 'me')).toMatchObject({ item: { key: 'id-7' } });
+});
+
+it('joins and leaves become quiet lines and move the count of members', () => {
+  expect(applyChange(joined(3, 'bo'), 'me')).toMatchObject({ seq: 3, members: 1, item: { kind: 'notice' } });
+  expect(applyChange({ ...joined(4, 'bo'), kind: 'left' } as never, 'me')).toMatchObject({
+    seq: 4,
+    members: -1,
+  });
+});
+
+it('[D3] a kind of a later version does nothing but take its place in the sequence', () => {
+  expect(applyChange(unknown(9), 'me')).toEqual({ seq: 9, members: 0 });
+});
+
+it('a page is one ascending list of messages and notices', () => {
+  const notice = joined(4) as never;
+  const items = pageItems({ messages: [message(3), message(6)], notices: [notice] }, 'me');
+  expect(items.map(seqOf)).toEqual([3, 4, 6]);
+});

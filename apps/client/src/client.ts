@@ -1,0 +1,191 @@
+import type { EventName, EventOf } from '@parley/protocol';
+import type { Api } from './api.ts';
+import { createCaller } from './call.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { type Connection, createConnection } from './connection.ts';
+import { createPresence } from './ephemeral.ts';
+import { CallError, toCallError } from './errors.ts';
+import { Outbox } from './outbox.ts';
+import { createMemoryOutboxStorage, type OutboxStorage } from './outbox-storage.ts';
+import type { RoomParts } from './room.ts';
+import { createRooms } from './rooms-store.ts';
+import { createSyncer } from './syncer.ts';
+import type { Client, ClientOptions } from './types.ts';
+import { randomUuid } from './uuid.ts';
+import { onWake } from './wake.ts';
+
+/** A live event may be lost without a trace, and the room be silent afterwards: so the heads are compared. */
+const CHECK_MS = 30_000;
+/** Names, membership and read cursors have no sequence to show a loss: every so many checks the list is fetched. */
+const REFRESH_EVERY = 10;
+
+/** A member's view of the chat, kept live over one socket. Nothing happens before `start()`. */
+export function createClient(options: ClientOptions): Client {
+  const { api, clock = systemClock } = options;
+  const connection = createConnection({
+    ...options,
+    clock,
+    random: Math.random,
+    isSignedOut: () =>
+      api.call('getMe', {}).then(
+        () => false,
+        (error) => toCallError(error).code === 'unauthenticated',
+      ),
+  });
+  return assembleClient({
+    api,
+    connection,
+    clock,
+    userId: options.userId,
+    random: Math.random,
+    randomUuid: options.randomUuid ?? randomUuid,
+    storage: options.outboxStorage ?? createMemoryOutboxStorage(),
+  });
+}
+
+export interface ClientParts {
+  api: Api;
+  connection: Connection;
+  clock: Clock;
+  userId: string;
+  random: () => number;
+  randomUuid: () => string;
+  storage: OutboxStorage;
+  createReplica?: RoomParts['createReplica'];
+}
+
+/** The client over any connection. */
+export function assembleClient(parts: ClientParts): Client {
+  const { connection, clock } = parts;
+  const listeners = new Map<EventName, Set<(event: never) => void>>();
+  const presence = createPresence();
+  const caller = createCaller(parts);
+  const syncer = createSyncer({
+    ...parts,
+    replica: (roomId) => rooms.get(roomId)?.replica,
+    gone: (roomId) => rooms.room({ kind: 'gone', roomId, reason: 'left' }),
+    refused: () => rooms.refresh(),
+  });
+  const outbox = new Outbox({
+    ...parts,
+    changed: (roomId) => rooms.get(roomId)?.outboxChanged(),
+    acked: (roomId, seq) => rooms.get(roomId)?.acked(seq),
+    unanswered: (roomId) => syncer.request([roomId]),
+  });
+  const rooms = createRooms({ ...parts, outbox, sync: (roomId) => syncer.request([roomId]) });
+  /** Counts connections: what an earlier one waited for is void. */
+  let connections = 0;
+  let started = false;
+  let loaded = false;
+  let checkTimer: unknown;
+  let checks = 0;
+  let forgetWake = () => {};
+
+  listen('chat', rooms.chat);
+  listen('room', rooms.room);
+  listen('typing', rooms.typing);
+  listen('read', rooms.read);
+  listen('presence', presence.receive);
+  connection.onOnline(online);
+
+  function listen<E extends EventName>(event: E, receive: (event: EventOf<E>) => void): void {
+    connection.on(event, (payload) => {
+      receive(payload);
+      for (const listener of listeners.get(event) ?? []) (listener as (event: EventOf<E>) => void)(payload);
+    });
+  }
+
+  function online(): void {
+    connections++;
+    presence.missed();
+    rooms.online();
+    syncer.online();
+    syncer.request(rooms.members().flatMap(({ wanted, handle }) => (wanted ? [handle.roomId] : [])));
+    outbox.online();
+    subscribed(connections);
+  }
+
+  /**
+   * The server answers only when the socket hears its rooms. A list fetched before that would miss what is said
+   * between the two, without anything to tell.
+   */
+  function subscribed(connectionNumber: number): void {
+    measure((answered) => {
+      if (connectionNumber !== connections || !connection.connected) return;
+      if (answered) rooms.refresh();
+      else subscribed(connectionNumber);
+    });
+  }
+
+  function measure(done: (answered: boolean) => void): void {
+    const askedAt = clock.now();
+    connection.request('sync', { rooms: {} }, (result) => {
+      if (result?.ok) connection.measured(clock.now() - askedAt);
+      done(result !== undefined);
+    });
+  }
+
+  function check(): void {
+    if (!connection.connected) return;
+    measure(() => {});
+    syncer.request(rooms.members().map(({ handle }) => handle.roomId));
+  }
+
+  function checkLater(): void {
+    checkTimer = clock.setTimeout(() => {
+      checkLater();
+      check();
+      if (++checks % REFRESH_EVERY === 0) rooms.refresh();
+    }, CHECK_MS);
+  }
+
+  return {
+    connection: connection.state,
+    rooms: rooms.state,
+    presence: presence.state,
+    start() {
+      if (started) return;
+      started = true;
+      if (!loaded) outbox.load().catch(() => {});
+      loaded = true;
+      forgetWake = onWake(() => {
+        connection.nudge();
+        check();
+      });
+      checkLater();
+      connection.start();
+    },
+    stop() {
+      started = false;
+      connections++;
+      forgetWake();
+      clock.clearTimeout(checkTimer);
+      connection.stop();
+      syncer.stop();
+      outbox.stop();
+      rooms.stop();
+      caller.stop();
+    },
+    room: rooms.handle,
+    async joinRoom(roomId) {
+      const { room } = await caller.call('join', { roomId });
+      rooms.room({ kind: 'created', room });
+      return room;
+    },
+    async leaveRoom(roomId) {
+      try {
+        await caller.call('leave', { roomId });
+      } catch (error) {
+        // Not in it: an earlier try was done, and its answer was lost.
+        if (!(error instanceof CallError && error.code === 'not_found')) throw error;
+      }
+      rooms.room({ kind: 'gone', roomId, reason: 'left' });
+    },
+    on(event, listener) {
+      const all = listeners.get(event) ?? new Set();
+      listeners.set(event, all);
+      all.add(listener);
+      return () => all.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,16 @@
+export { type Api, type ApiOptions, createApi, type HttpOperationName } from './api.ts';
+export { createClient } from './client.ts';
+export type { Clock } from './clock.ts';
+export { CallError } from './errors.ts';
+export { createMemoryOutboxStorage, type OutboxEntry, type OutboxStorage } from './outbox-storage.ts';
+export type { Store } from './store.ts';
+export type {
+  Client,
+  ClientOptions,
+  ConnectionState,
+  PresenceState,
+  RoomHandle,
+  RoomsState,
+  Timeline,
+  TimelineItem,
+} from './types.ts';

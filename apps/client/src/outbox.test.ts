@@ -1,0 +1,275 @@
+import { limits } from '@parley/protocol';
+import { expect, it } from 'vitest';
+import { flush } from '../test/manual-clock.ts';
+import { createRig, type Peer } from '../test/rig.ts';
+import { localError } from './errors.ts';
+import { createMemoryOutboxStorage, type OutboxStorage } from './outbox-storage.ts';
+import type { TimelineItem } from './types.ts';
+
+const ROOM = 'red';
+
+async function setUp(storage: OutboxStorage = createMemoryOutboxStorage()) {
+  const rig = createRig();
+  rig.server.createRoom(ROOM, ['ann', 'bo']);
+  const ann = rig.peer('ann', { storage });
+  ann.link.connect();
+  await rig.settle();
+  const room = ann.client.room(ROOM);
+  room.open();
+  await rig.settle();
+  return { ...rig, ann, room, storage };
+}
+
+const pending = ({ client }: Peer) =>
+  client
+    .room(ROOM)
+    .timeline.get()
+    .items.filter((item): item is TimelineItem & { kind: 'pending' } => item.kind === 'pending');
+
+const bodies = ({ client }: Peer) =>
+  client
+    .room(ROOM)
+    .timeline.get()
+    .items.flatMap((item) => (item.kind === 'message' ? [item.message.body] : []));
+
+const chats = ({ link }: Peer) =>
+  link.log.filter(({ event }) => event === 'chat').map(({ input }) => input.clientMessageId);
+
+it('[D6] a send is shown at once, and keeps its key when it is stored', async () => {
+  const { ann, room, settle } = await setUp();
+  const id = room.send('hello');
+  expect(pending(ann)).toMatchObject([{ key: id, body: 'hello', state: 'sending', attempts: 0 }]);
+  await settle();
+  expect(pending(ann)).toEqual([]);
+  expect(room.timeline.get().items.at(-1)).toMatchObject({
+    kind: 'message',
+    key: id,
+    message: { body: 'hello' },
+  });
+});
+
+it('[D6] an ack without the change keeps the message in sight until the change is here', async () => {
+  const { ann, room, link } = await setUp().then((made) => ({ ...made, link: made.ann.link }));
+  room.send('hello');
+  await flush();
+  link.rise();
+  link.drop(0);
+  link.deliver();
+  expect(pending(ann)).toHaveLength(1);
+  expect(chats(ann)).toHaveLength(1);
+});
+
+it('[D4] the change that such an ack tells of is fetched', async () => {
+  const { ann, room, pass } = await setUp();
+  room.send('hello');
+  await flush();
+  ann.link.rise();
+  ann.link.drop(0);
+  await pass(300);
+  expect([pending(ann), bodies(ann)]).toEqual([[], ['hello']]);
+});
+
+it('[D3] messages of one room go one after the other, those of two rooms side by side', async () => {
+  const { ann, room, server } = await setUp();
+  server.createRoom('green', ['ann']);
+  const first = room.send('one');
+  room.send('two');
+  const other = ann.client.room('green').send('elsewhere');
+  await flush();
+  expect(chats(ann)).toEqual([first, other]);
+});
+
+it('[D2] without an answer the same id is sent again, and stored once', async () => {
+  const { ann, room, server, clock, settle } = await setUp();
+  const id = room.send('hello');
+  await flush();
+  ann.link.rise();
+  ann.link.down.length = 0;
+  clock.advance(limits.ackTimeoutMs);
+  clock.advance(500);
+  expect(chats(ann)).toEqual([id, id]);
+  await settle();
+  expect(server.rooms.get(ROOM)?.log.filter(({ kind }) => kind === 'message')).toHaveLength(1);
+  expect([pending(ann), bodies(ann)]).toEqual([[], ['hello']]);
+});
+
+it('[D2] without an answer the room is asked too: what it shows need not be sent again', async () => {
+  const { ann, room, pass } = await setUp();
+  const id = room.send('hello');
+  await flush();
+  ann.link.rise();
+  ann.link.down.length = 0;
+  await pass(60_000);
+  expect(chats(ann)).toEqual([id]);
+  expect([pending(ann), bodies(ann)]).toEqual([[], ['hello']]);
+});
+
+it('[D2] [D3] a cut in the middle resumes with the first that is not acked', async () => {
+  const { ann, room, settle } = await setUp();
+  for (const text of ['one', 'two', 'three']) room.send(text);
+  await flush();
+  ann.link.rise();
+  ann.link.cut();
+  ann.link.connect();
+  await settle();
+  expect(bodies(ann)).toEqual(['one', 'two', 'three']);
+  expect(pending(ann)).toEqual([]);
+});
+
+it('waits longer from try to try, at most 30 s, and not at all after a reconnect', async () => {
+  const { ann, room, server, clock, settle } = await setUp();
+  server.refusals = Array.from({ length: 12 }, () => localError('busy', 'Later.'));
+  room.send('hello');
+  await settle();
+  const waits: number[] = [];
+  for (let tries = chats(ann).length; tries < 10; tries++) {
+    const before = clock.now();
+    while (chats(ann).length === tries) clock.advance(50);
+    waits.push(clock.now() - before);
+    await settle();
+  }
+  // The rig draws the middle of the jitter.
+  expect(waits.slice(0, 4)).toEqual([250, 500, 1000, 2000]);
+  expect(Math.max(...waits)).toBe(15_000);
+  const tries = chats(ann).length;
+  ann.link.cut();
+  ann.link.connect();
+  expect(chats(ann)).toHaveLength(tries + 1);
+});
+
+it('honours retryAfterMs of a rate limit in every room: the limit is the person’s', async () => {
+  const { ann, room, server, clock, settle } = await setUp();
+  server.createRoom('green', ['ann']);
+  server.refusals = [{ ...localError('rate_limited', 'Slower.'), retryAfterMs: 4000 }];
+  room.send('one');
+  await settle();
+  ann.client.room('green').send('two');
+  clock.advance(3999);
+  await flush();
+  expect(chats(ann)).toHaveLength(1);
+  clock.advance(1);
+  await settle();
+  expect(chats(ann)).toHaveLength(3);
+});
+
+it('[D6] a refusal for good fails with its reason, lets the next go, and can be retried under the same id', async () => {
+  const { ann, room, server, settle } = await setUp();
+  server.refusals = [localError('forbidden', 'This room is archived.')];
+  const id = room.send('one');
+  room.send('two');
+  await settle();
+  expect(bodies(ann)).toEqual(['two']);
+  expect(pending(ann)).toMatchObject([
+    { state: 'failed', body: 'one', error: { message: 'This room is archived.' } },
+  ]);
+  room.retry(id);
+  expect(pending(ann)).toMatchObject([{ state: 'sending' }]);
+  await settle();
+  expect(bodies(ann)).toEqual(['two', 'one']);
+});
+
+it('[D6] discarding gives the text back, but never of a message that the server may have', async () => {
+  const { ann, room, server, settle } = await setUp();
+  server.refusals = [localError('forbidden', 'No.')];
+  const failed = room.send('failed');
+  await settle();
+  expect(room.discard(failed)).toBe('failed');
+  expect(pending(ann)).toEqual([]);
+
+  const underWay = room.send('under way');
+  const waiting = room.send('waiting');
+  await flush();
+  expect(room.discard(underWay)).toBe('');
+  expect(room.discard(waiting)).toBe('waiting');
+  await settle();
+  expect(bodies(ann)).toEqual(['under way']);
+  expect(room.discard('of nobody')).toBe('');
+});
+
+it('[D6] [D7] when the room is gone, what is unsent stays as failed, with the reason', async () => {
+  const { ann, room, server, settle } = await setUp();
+  ann.link.cut();
+  server.leave(ROOM, 'ann');
+  room.send('too late');
+  ann.link.connect();
+  await settle();
+  expect(room.timeline.get().status).toBe('gone');
+  expect(room.timeline.get().items).toMatchObject([{ kind: 'pending', state: 'failed', body: 'too late' }]);
+});
+
+it('[D6] what was stored just before the room was gone does not stay as failed', async () => {
+  const { ann, room, server, settle } = await setUp();
+  room.send('just in time');
+  await flush();
+  ann.link.rise();
+  ann.link.drop(0);
+  server.leave(ROOM, 'ann');
+  ann.link.deliver(1);
+  expect(pending(ann)).toMatchObject([{ state: 'failed' }]);
+  await settle();
+  expect(pending(ann)).toEqual([]);
+});
+
+it('[D6] nothing is emitted before the storage has it', async () => {
+  const memory = createMemoryOutboxStorage();
+  let stored = () => {};
+  const slow = { ...memory, put: () => new Promise<void>((resolve) => (stored = resolve)) };
+  const { ann, room } = await setUp(slow);
+  room.send('hello');
+  await flush();
+  expect(chats(ann)).toEqual([]);
+  stored();
+  await flush();
+  expect(chats(ann)).toHaveLength(1);
+});
+
+it('a storage that fails does not hold messages back', async () => {
+  const broken: OutboxStorage = {
+    load: () => Promise.reject(new Error('no storage')),
+    put: () => Promise.reject(new Error('full')),
+    remove: () => Promise.reject(new Error('gone')),
+  };
+  const { ann, room, settle } = await setUp(broken);
+  room.send('hello');
+  await settle();
+  expect(bodies(ann)).toEqual(['hello']);
+});
+
+it('[D2] [D6] after a reload the storage is taken up: sent again under the same id, in order, failed ones kept', async () => {
+  const { ann, room, server, storage, settle, peer } = await setUp();
+  server.refusals = [localError('forbidden', 'No.')];
+  const failed = room.send('refused');
+  await settle();
+  const stored = room.send('stored, but the ack was lost');
+  const unsent = room.send('never sent');
+  await flush();
+  ann.link.rise();
+  ann.client.stop();
+
+  const again = peer('ann', { storage });
+  again.link.connect();
+  again.client.room(ROOM).open();
+  await settle();
+  expect(chats(again)).toEqual([stored, unsent]);
+  expect(bodies(again)).toEqual(['stored, but the ack was lost', 'never sent']);
+  expect(pending(again)).toMatchObject([{ clientMessageId: failed, state: 'failed' }]);
+  expect((await storage.load()).map(({ clientMessageId }) => clientMessageId)).toEqual([failed]);
+});
+
+it('[D2] what a page of history already shows is not shown as pending too', async () => {
+  const { ann, room, storage, settle, peer } = await setUp();
+  room.send('stored, but the ack was lost');
+  await flush();
+  ann.link.rise();
+  ann.client.stop();
+  const again = peer('ann', { storage });
+  again.link.connect();
+  again.client.room(ROOM).open();
+  await flush();
+  // The repeated send is still under way when the page comes.
+  again.link.up.length = 0;
+  await settle();
+  again.link.calls.length = 0;
+  const { items } = again.client.room(ROOM).timeline.get();
+  expect(items.filter(({ kind }) => kind !== 'notice')).toHaveLength(1);
+});

@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { checkConvergence, checkSafety, checkSends, checkSequences, insist } from '../test/invariants.ts';
+import { flush } from '../test/manual-clock.ts';
+import type { ModelOptions } from '../test/model-server.ts';
+import { createRig } from '../test/rig.ts';
+import type { Effect } from './apply.ts';
+import { localError } from './errors.ts';
+import { Replica, type ReplicaOptions } from './replica.ts';
+
+// Two members and a third who comes and goes, three rooms and a ghost who writes, on links that drop, double,
+// reorder and lose what a list of random steps says. After every step what is shown must be true; in the end, on a
+// whole network, it must be everything.
+
+const USERS = ['ann', 'bo', 'cy'];
+const ROOMS = ['red', 'green', 'blue'];
+
+type Step = [name: keyof typeof steps, peer: number, room: number, index: number];
+type Scene = Awaited<ReturnType<typeof stage>>;
+type Actor = Scene['peers'][number];
+
+const steps = {
+  rise: ({ link }: Actor) => link.rise(),
+  deliver: ({ link }: Actor) => link.deliver(),
+  deliverAny: ({ link }: Actor, _room: string, n: number) => link.deliver(n % (link.down.length || 1)),
+  /** Several things get through in one go. */
+  work: async ({ link }: Actor, _room: string, n: number) => {
+    for (let i = 0; i < n % 12; i++) {
+      link.rise();
+      link.deliver();
+      link.serve();
+      if (n % 4) link.answer();
+      await flush();
+    }
+  },
+  lose: ({ link }: Actor) => {
+    link.down.length = 0;
+  },
+  drop: ({ link }: Actor, _room: string, n: number) => link.drop(n % (link.down.length || 1)),
+  duplicate: ({ link }: Actor, _room: string, n: number) => link.duplicate(n % (link.down.length || 1)),
+  serve: ({ link }: Actor, _room: string, n: number) => link.serve(n % (link.calls.length || 1)),
+  answer: ({ link }: Actor, _room: string, n: number) => link.answer(n % (link.answers.length || 1)),
+  failCall: ({ link }: Actor) => link.failCall(),
+  cut: ({ link }: Actor) => link.cut(),
+  connect: ({ link }: Actor) => link.connect(),
+  open: ({ client }: Actor, room: string) => client.room(room).open(),
+  loadOlder: ({ client }: Actor, room: string) => void client.room(room).loadOlder(),
+  markRead: ({ client }: Actor, room: string, n: number) =>
+    client.room(room).markRead(n % 3 === 0 ? undefined : n),
+  send: ({ client }: Actor, room: string, n: number, { sends }: Scene) => {
+    for (let i = 0; i <= n % 3; i++) sends.push(client.room(room).send(`text ${sends.length}`));
+  },
+  say: (_: Actor, room: string, n: number, { server }: Scene) => server.say(room, 'ghost', 1 + (n % 4)),
+  sayMuch: (_: Actor, room: string, n: number, { server }: Scene) => server.say(room, 'ghost', 10 * (n % 13)),
+  sayUnknown: (_: Actor, room: string, _n: number, { server }: Scene) => server.sayUnknown(room),
+  rename: (_: Actor, room: string, n: number, { server }: Scene) => server.rename(room, `${room} ${n}`),
+  enter: (_: Actor, room: string, _n: number, { server }: Scene) => server.enter(room, 'cy'),
+  leave: (_: Actor, room: string, _n: number, { server }: Scene) => server.leave(room, 'cy'),
+  refuse: (_: Actor, _room: string, n: number, { server }: Scene) => {
+    const codes = ['busy', 'unavailable', 'rate_limited'] as const;
+    server.refusals.push(localError(codes[n % 3]!, 'Not now.'));
+  },
+  pass: (_: Actor, _room: string, n: number, { clock }: Scene) =>
+    clock.advance([100, 300, 1000, 6000, 31_000][n % 5]!),
+  settle: (_: Actor, _room: string, _n: number, { settle }: Scene) => settle(),
+};
+
+const weights: Partial<Record<keyof typeof steps, number>> = {
+  rise: 8,
+  deliver: 10,
+  deliverAny: 8,
+  drop: 4,
+  serve: 6,
+  answer: 6,
+  work: 10,
+  cut: 1,
+  connect: 5,
+  open: 3,
+  loadOlder: 4,
+  send: 4,
+  say: 6,
+  sayMuch: 3,
+  leave: 1,
+  pass: 4,
+  settle: 1,
+};
+
+const step = fc.tuple(
+  fc.oneof(
+    ...(Object.keys(steps) as (keyof typeof steps)[]).map((name) => ({
+      arbitrary: fc.constant(name),
+      weight: weights[name] ?? 2,
+    })),
+  ),
+  fc.nat(USERS.length - 1),
+  fc.nat(ROOMS.length - 1),
+  fc.nat(250),
+);
+
+interface Faults {
+  createReplica?: (options: ReplicaOptions) => Replica;
+  server?: Partial<ModelOptions>;
+}
+
+async function stage(faults: Faults) {
+  const rig = createRig(faults.server);
+  rig.server.createRoom('red', ['ann', 'bo']);
+  rig.server.createRoom('green', ['ann', 'bo', 'cy']);
+  rig.server.createRoom('blue', ['ann']);
+  rig.server.say('green', 'ghost', 130);
+  const peers = USERS.map((userId) => rig.peer(userId, { createReplica: faults.createReplica }));
+  return { ...rig, peers, sends: [] as string[] };
+}
+
+async function play(script: Step[], faults: Faults = {}): Promise<void> {
+  const scene = await stage(faults);
+  const { server, peers, sends } = scene;
+  for (const { link } of peers) link.connect();
+  await scene.settle();
+  for (const { client } of peers) client.room('green').open();
+  for (const [name, peer, room, n] of script) {
+    await steps[name](peers[peer]!, ROOMS[room]!, n, scene);
+    await flush();
+    for (const one of peers) for (const roomId of ROOMS) checkSafety(server, one, roomId);
+  }
+
+  server.refusals = [];
+  for (const { link } of peers) link.connect();
+  // [D4] Changes are here within a check of the heads, whatever was lost; then the list is fetched once more.
+  await scene.pass(40_000);
+  for (const one of peers) checkSequences(server, one);
+  await scene.pass(300_000);
+  for (const one of peers) checkConvergence(server, one);
+  const failed = new Set(
+    peers.flatMap(({ client }) =>
+      ROOMS.flatMap((roomId) =>
+        client
+          .room(roomId)
+          .timeline.get()
+          .items.flatMap((item) => (item.kind === 'pending' ? [item.clientMessageId] : [])),
+      ),
+    ),
+  );
+  checkSends(server, sends, failed);
+
+  for (const { client, link } of peers) {
+    client.stop();
+    insist(!link.connected, 'a stopped client holds its connection');
+  }
+  insist(scene.clock.waiting === 0, 'a stopped client left timers');
+}
+
+const property = (faults: Faults = {}) =>
+  fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 250, size: 'max' }), (script) =>
+    play(script, faults),
+  );
+
+const seed = Number(process.env.FUZZ_SEED ?? 20_261_121);
+const runs = Number(process.env.FUZZ_RUNS ?? 150);
+
+it('[D1] [D2] [D3] [D4] [D5] [D6] clients converge to the log after any disorder, and never show anything else', async () => {
+  await fc.assert(property(), { seed, numRuns: runs });
+});
+
+/** Takes whatever comes next for the next. */
+class NoGapCheck extends Replica {
+  protected override fits(seq: number): boolean {
+    return this.cursor !== null && seq > this.cursor;
+  }
+}
+
+/** Applies what it has applied before. */
+class NoDoubleCheck extends Replica {
+  protected override fits(seq: number): boolean {
+    return this.cursor !== null && seq <= this.cursor + 1;
+  }
+}
+
+/** Steps over kinds it does not know without advancing. */
+class StopsAtUnknown extends Replica {
+  protected override advance(change: Parameters<Replica['receive']>[0][number], effects: Effect[]): void {
+    if (change.kind === 'message' || change.kind === 'joined' || change.kind === 'left') {
+      super.advance(change, effects);
+    }
+  }
+}
+
+/** Never asks for what is missing, and ignores it when told. */
+class NoSync extends Replica {
+  override receiveSync(): void {}
+}
+
+/** Puts any page before whatever is there now. */
+class PrependsBlindly extends Replica {
+  override prepend(page: Parameters<Replica['prepend']>[0], _before: number, limit: number): boolean {
+    return super.prepend(page, this.from + 1, limit);
+  }
+}
+
+it.each([
+  ['applies across gaps', NoGapCheck, '[D3]'],
+  ['applies doubles', NoDoubleCheck, '[D2]'],
+  ['stops at unknown kinds', StopsAtUnknown, '[D'],
+  ['never catches up', NoSync, '[D'],
+  ['prepends a page to a window that moved', PrependsBlindly, '[D'],
+])('the check itself is checked: a replica that %s is found', async (_, Faulty, rule) => {
+  const faulty = property({ createReplica: (options) => new Faulty(options) });
+  const found = await fc.check(faulty, { seed, numRuns: runs, endOnFailure: true });
+  expect(found.failed).toBe(true);
+  expect(String(found.errorInstance)).toContain(rule);
+});
+
+it('the check itself is checked: a server that stores every retry is found', async () => {
+  const found = await fc.check(property({ server: { storesTwice: true } }), {
+    seed,
+    numRuns: runs,
+    endOnFailure: true,
+  });
+  expect(String(found.errorInstance)).toContain('[D2]');
+});

@@ -1,0 +1,167 @@
+import { limits } from '@parley/protocol';
+import { describe, expect, it } from 'vitest';
+import { createManualClock } from '../test/manual-clock.ts';
+import { joined, message, said, saidAll, unknown } from '../test/messages.ts';
+import { type Effect, seqOf } from './apply.ts';
+import { Replica } from './replica.ts';
+
+function setUp(head?: number) {
+  const clock = createManualClock();
+  const applied: number[] = [];
+  const told = { behind: 0, reset: 0, changed: 0 };
+  const replica = new Replica({
+    userId: 'me',
+    clock,
+    events: {
+      applied: (effects: readonly Effect[]) => applied.push(...effects.map(({ seq }) => seq)),
+      loaded: () => {},
+      behind: () => told.behind++,
+      reset: () => told.reset++,
+      changed: () => told.changed++,
+    },
+  });
+  if (head !== undefined) replica.rebase(head);
+  return { clock, replica, applied, told, seqs: () => replica.items.map(seqOf) };
+}
+
+const page = (from: number, to: number) => ({
+  messages: Array.from({ length: to - from + 1 }, (_, index) => message(from + index)),
+  notices: [],
+});
+
+describe('live changes', () => {
+  it('[D3] are applied in order, once each, whatever order and however often they come', () => {
+    const { replica, applied, seqs } = setUp(10);
+    for (const seq of [12, 12, 11, 11, 14, 9, 13, 12]) replica.receive([said(seq)]);
+    expect(applied).toEqual([11, 12, 13, 14]);
+    expect(seqs()).toEqual([11, 12, 13, 14]);
+    expect(replica.behind).toBe(false);
+  });
+
+  it('[D3] of an unknown kind advance the cursor and show nothing', () => {
+    const { replica, seqs } = setUp(0);
+    replica.receive([said(1), unknown(2), said(3)]);
+    expect([replica.cursor, seqs()]).toEqual([3, [1, 3]]);
+  });
+
+  it('[D4] that leave a gap open for 250 ms ask for what is missing; one that closes does not', () => {
+    const { replica, clock, told } = setUp(0);
+    replica.receive([said(2)]);
+    clock.advance(249);
+    expect(told.behind).toBe(0);
+    replica.receive([said(1)]);
+    clock.advance(10_000);
+    expect(told.behind).toBe(0);
+    replica.receive([said(4)]);
+    clock.advance(250);
+    expect(told.behind).toBe(1);
+    expect(clock.waiting).toBe(0);
+  });
+
+  it('[D4] that come before the head is known are kept until it is', () => {
+    const { replica, applied } = setUp();
+    replica.receive([said(6), said(7)]);
+    replica.receive([said(8)]);
+    replica.rebase(6);
+    expect(applied).toEqual([7, 8]);
+  });
+
+  it('tell of a change once per event, and not at all where nothing is new', () => {
+    const { replica, told } = setUp(0);
+    told.changed = 0;
+    replica.receive(saidAll(1, 30));
+    replica.receive(saidAll(1, 30));
+    expect(told.changed).toBe(1);
+  });
+
+  it('beyond a gap are held only so far: the log remembers the rest', () => {
+    const { replica } = setUp(0);
+    replica.receive(saidAll(2, 3000));
+    replica.receive([said(1)]);
+    expect(replica.cursor).toBe(limits.syncBehindMax + 1);
+    expect(replica.behind).toBe(true);
+  });
+});
+
+describe('sync', () => {
+  it('[D4] fills the gap and takes up what was held', () => {
+    const { replica, applied } = setUp(0);
+    replica.receive([said(5)]);
+    replica.receiveSync({ changes: saidAll(1, 4), head: 5 });
+    expect(applied).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('[D4] stays behind while a page ends below the head', () => {
+    const { replica } = setUp(0);
+    replica.receiveSync({ changes: saidAll(1, 200), head: 450 });
+    expect([replica.cursor, replica.behind]).toEqual([200, true]);
+  });
+
+  it('[D4] a reset replaces the window by the end of the room, then goes on from there', () => {
+    const { replica, told, seqs } = setUp(10);
+    replica.receive([said(11), said(2001)]);
+    replica.receiveSync({ reset: { ...page(1951, 2000), head: 2000 } });
+    expect(seqs()).toEqual(Array.from({ length: 50 }, (_, index) => 1952 + index));
+    expect([replica.from, replica.cursor, told.reset]).toEqual([1951, 2001, 1]);
+    replica.keepAll();
+    expect(replica.primed).toBe(true);
+  });
+
+  it('[D3] a reset that is older than what is here is ignored', () => {
+    const { replica, seqs } = setUp(100);
+    replica.receive([said(101)]);
+    replica.receiveSync({ reset: { ...page(51, 100), head: 100 } });
+    expect(seqs()).toEqual([101]);
+  });
+});
+
+describe('history', () => {
+  it('[D3] is put before the window without gap or double', () => {
+    const { replica, seqs } = setUp(4);
+    replica.keepAll();
+    replica.receive([said(5)]);
+    const notices = [joined(1) as never];
+    expect(replica.prepend({ messages: [message(3), message(4)], notices }, 5, 2)).toBe(true);
+    expect([seqs(), replica.from]).toEqual([[3, 4, 5], 2]);
+    expect(replica.prepend({ messages: [message(2)], notices }, 3, 2)).toBe(true);
+    expect([seqs(), replica.from]).toEqual([[1, 2, 3, 4, 5], 0]);
+  });
+
+  it('[D3] that was asked for before the window moved is refused', () => {
+    const { replica, seqs } = setUp(100);
+    replica.keepAll();
+    replica.receiveSync({ reset: { ...page(151, 200), head: 200 } });
+    expect(replica.prepend(page(51, 100), 101, 50)).toBe(false);
+    expect(seqs()[0]).toBe(151);
+    expect(replica.prepend(page(101, 150), 151, 50)).toBe(true);
+    expect(replica.prepend(page(101, 150), 151, 50)).toBe(false);
+    expect(seqs()).toEqual(Array.from({ length: 100 }, (_, index) => 101 + index));
+  });
+
+  it('is not needed for a room whose whole sequence came live', () => {
+    const { replica } = setUp(0);
+    replica.receive(saidAll(1, 3));
+    replica.keepAll();
+    expect([replica.primed, replica.from]).toEqual([true, 0]);
+  });
+});
+
+describe('memory', () => {
+  it('a room that was never opened keeps the newest 50 items, one that is open keeps all', () => {
+    const { replica, seqs } = setUp(0);
+    replica.receive(saidAll(1, 120));
+    expect([seqs().length, seqs()[0], replica.from]).toEqual([50, 71, 70]);
+    replica.keepAll();
+    replica.receive(saidAll(121, 400));
+    expect(seqs().length).toBe(330);
+  });
+
+  it('[D7] forgetting leaves nothing, and no answer to an earlier question fits', () => {
+    const { replica, clock } = setUp(0);
+    replica.receive([said(1), said(3)]);
+    const { generation } = replica;
+    replica.forget();
+    expect([replica.items, replica.cursor, replica.behind, clock.waiting]).toEqual([[], null, false, 0]);
+    expect(replica.generation).not.toBe(generation);
+  });
+});

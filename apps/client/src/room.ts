@@ -1,0 +1,230 @@
+import { limits, type MyRoom, type ReadEvent, type Room as RoomData, type WireError } from '@parley/protocol';
+import type { Api } from './api.ts';
+import type { Effect } from './apply.ts';
+import type { Clock } from './clock.ts';
+import type { Connection } from './connection.ts';
+import { createTypingUsers } from './ephemeral.ts';
+import type { Outbox } from './outbox.ts';
+import { createReadMarker } from './reads.ts';
+import { Replica, type ReplicaOptions } from './replica.ts';
+import { createRoomEntry } from './room-entry.ts';
+import { createTimelineView, type Membership } from './timeline.ts';
+import type { RoomHandle } from './types.ts';
+
+/** One room, and everything of it that changes. */
+export interface Room {
+  readonly handle: RoomHandle;
+  readonly replica: Replica;
+  readonly membership: Membership;
+  /** Somebody opened it: it is kept complete, not only up to date. */
+  readonly wanted: boolean;
+  /** What the list of rooms shows; the same object until something of it changes. */
+  view(): MyRoom | undefined;
+  /**
+   * I am a member, and this is how the server sees the room.
+   * @param cursorBefore the cursor when the server was asked: a head below it means that the server lost changes
+   */
+  baseline(room: MyRoom, cursorBefore?: number): void;
+  changed(room: RoomData): void;
+  /** I am not a member (any more): nothing of it is kept but unsent texts. */
+  gone(error: WireError): void;
+  read(event: ReadEvent): void;
+  typing(userId: string): void;
+  outboxChanged(): void;
+  acked(seq: number): void;
+  online(): void;
+  stop(): void;
+}
+
+export interface RoomParts {
+  api: Api;
+  connection: Connection;
+  clock: Clock;
+  random: () => number;
+  userId: string;
+  outbox: Outbox;
+  /** Tests plant replicas with faults, to see that they are found. */
+  createReplica?: ((options: ReplicaOptions) => Replica) | undefined;
+  /** A room's entry in the list changed; `order`: perhaps its place too. */
+  listed(order: boolean): void;
+  /** Ask the server for what follows the cursor. */
+  sync(roomId: string): void;
+  /** Fetch the list of rooms again. */
+  refresh(): void;
+}
+
+export function createRoom(roomId: string, parts: RoomParts): Room {
+  const { api, connection, clock, random, userId, outbox } = parts;
+  let membership: Membership = 'unknown';
+  let typedAt = Number.NEGATIVE_INFINITY;
+
+  const entry = createRoomEntry(userId);
+  const typists = createTypingUsers(clock);
+  const createReplica = parts.createReplica ?? ((options: ReplicaOptions) => new Replica(options));
+  const replica = createReplica({
+    userId,
+    clock,
+    events: {
+      applied,
+      loaded(messages) {
+        // Pages do not count members: `seq` 0 leaves that alone.
+        for (const message of messages) entry.note({ seq: 0, message, members: 0 });
+        const mine = messages.filter((message) => message.authorId === userId);
+        outbox.confirm(
+          roomId,
+          mine.map((message) => message.clientMessageId),
+          replica.cursor,
+        );
+      },
+      behind: () => parts.sync(roomId),
+      reset() {
+        timeline.ensure();
+        parts.refresh();
+      },
+      changed() {
+        timeline.changed();
+        listed();
+      },
+    },
+  });
+  const timeline = createTimelineView({
+    roomId,
+    api,
+    clock,
+    random,
+    replica,
+    membership: () => membership,
+    pending: () => outbox.entries(roomId),
+    connected: () => connection.connected,
+    doubted: parts.refresh,
+  });
+  const reads = createReadMarker({
+    roomId,
+    connection,
+    clock,
+    random,
+    answered: moveRead,
+    refused() {
+      entry.distrustRead();
+      parts.refresh();
+    },
+  });
+
+  function applied(effects: readonly Effect[]): void {
+    const mine: string[] = [];
+    for (const effect of effects) {
+      const { item, message, members } = effect;
+      entry.note(effect);
+      if (message) {
+        typists.stopped(message.authorId);
+        if (message.authorId === userId) mine.push(message.clientMessageId);
+      } else if (item?.kind === 'notice' && members < 0) typists.stopped(item.notice.userId);
+    }
+    outbox.confirm(roomId, mine, replica.cursor);
+  }
+
+  function moveRead({ seq, unread: count }: { seq: number; unread: number }): void {
+    if (membership !== 'member') return;
+    entry.read(seq, count);
+    listed();
+  }
+
+  function listed(order = false): void {
+    if (membership === 'member' || order) parts.listed(order);
+  }
+
+  return {
+    replica,
+    get membership() {
+      return membership;
+    },
+    get wanted() {
+      return timeline.wanted;
+    },
+    view: () =>
+      membership === 'member' ? entry.view(Math.max(replica.head, replica.cursor ?? 0)) : undefined,
+    baseline(room, cursorBefore) {
+      membership = 'member';
+      const rewound = cursorBefore !== undefined && room.head < cursorBefore;
+      if (rewound) {
+        entry.forget();
+        reads.forget();
+        replica.forget();
+      }
+      entry.baseline(room, replica.items);
+      if (replica.cursor === null) replica.rebase(room.head);
+      else if (room.head > replica.cursor && timeline.wanted) {
+        replica.noteHead(room.head);
+        parts.sync(roomId);
+      } else if (room.head > replica.cursor) replica.rebase(room.head);
+      outbox.confirm(roomId, [], replica.cursor);
+      timeline.ensure();
+      listed(true);
+    },
+    changed(room) {
+      if (membership !== 'member') return;
+      entry.describe(room);
+      replica.noteHead(room.head);
+      listed(true);
+    },
+    gone(error) {
+      membership = 'gone';
+      entry.forget();
+      replica.forget();
+      typists.clear();
+      reads.forget();
+      timeline.stop();
+      outbox.failRoom(roomId, error);
+      timeline.changed();
+      listed(true);
+    },
+    read: moveRead,
+    typing(typist) {
+      if (typist !== userId && membership === 'member') typists.typing(typist);
+    },
+    outboxChanged: timeline.changed,
+    acked(seq) {
+      outbox.confirm(roomId, [], replica.cursor);
+      if (replica.cursor !== null) replica.noteHead(seq);
+    },
+    online() {
+      typists.clear();
+      reads.online();
+      timeline.online();
+    },
+    stop() {
+      replica.stop();
+      reads.stop();
+      timeline.stop();
+      typists.clear();
+    },
+    handle: {
+      roomId,
+      timeline: timeline.store,
+      open: timeline.open,
+      loadOlder: timeline.loadOlder,
+      send(body) {
+        // Their next keypress after a message is news.
+        typedAt = Number.NEGATIVE_INFINITY;
+        return outbox.add(roomId, body);
+      },
+      retry: (clientMessageId) => outbox.retry(clientMessageId),
+      discard: (clientMessageId) => outbox.discard(clientMessageId),
+      typing() {
+        if (clock.now() - typedAt < limits.typingEveryMs || !connection.connected) return;
+        typedAt = clock.now();
+        connection.request('typing', { roomId }, () => {});
+      },
+      typingUsers: typists.users,
+      markRead(seq) {
+        const { cursor } = replica;
+        if (cursor === null) return;
+        const target = Math.min(seq ?? cursor, cursor);
+        if (target <= entry.readSeq) return;
+        entry.read(target);
+        reads.mark(target);
+        listed();
+      },
+    },
+  };
+}

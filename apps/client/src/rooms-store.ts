@@ -1,0 +1,188 @@
+import type { EventOf, MyRoom, RoomEvent } from '@parley/protocol';
+import { backoffMs } from './clock.ts';
+import { localError, toCallError } from './errors.ts';
+import { createRoom, type Room, type RoomParts } from './room.ts';
+import { createDerivedStore, type Store } from './store.ts';
+import type { RoomHandle, RoomsState } from './types.ts';
+
+export interface Rooms {
+  state: Store<RoomsState>;
+  handle(roomId: string): RoomHandle;
+  get(roomId: string): Room | undefined;
+  /** Those I am a member of. */
+  members(): Room[];
+  /** Fetches the list, the truth about membership; again, where it is under way. */
+  refresh(): void;
+  chat(event: EventOf<'chat'>): void;
+  room(event: RoomEvent): void;
+  typing(event: EventOf<'typing'>): void;
+  read(event: EventOf<'read'>): void;
+  online(): void;
+  stop(): void;
+}
+
+export interface RoomsParts extends Omit<RoomParts, 'listed' | 'refresh'> {}
+
+/** Changes of a room may come a moment before the news that it is ours. */
+const STRANGER_MS = 1000;
+
+const NOT_MEMBER = localError('gone', 'You are not a member of this room any more.');
+const DELETED = localError('gone', 'This room was deleted.');
+
+export function createRooms(parts: RoomsParts): Rooms {
+  const { api, connection, clock, random } = parts;
+  const rooms = new Map<string, Room>();
+  /** Rooms somebody holds a handle of: kept for good, so that it stays the same. */
+  const handed = new Set<string>();
+  const collator = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
+  let status: RoomsState['status'] = 'loading';
+  let sorted: Room[] | undefined;
+  /** Rooms that events told of since the list was asked for: it may be older than those. */
+  let touched: Set<string> | undefined;
+  let again = false;
+  let timer: unknown;
+  let failures = 0;
+
+  const state = createDerivedStore<RoomsState>(() => {
+    sorted ??= order();
+    return { status, rooms: sorted.flatMap((room) => room.view() ?? []) };
+  });
+
+  function order(): Room[] {
+    const members = [...rooms.values()].flatMap((room) => {
+      const view = room.view();
+      return view ? [{ room, view }] : [];
+    });
+    members.sort((a, b) => collator.compare(a.view.name, b.view.name) || (a.view.id < b.view.id ? -1 : 1));
+    return members.map(({ room }) => room);
+  }
+
+  function ensure(roomId: string): Room {
+    let room = rooms.get(roomId);
+    if (!room) {
+      room = createRoom(roomId, {
+        ...parts,
+        refresh,
+        listed(moved) {
+          if (moved) sorted = undefined;
+          state.invalidate();
+        },
+      });
+      rooms.set(roomId, room);
+    }
+    return room;
+  }
+
+  function refresh(): void {
+    if (touched) again = true;
+    else if (connection.connected) void load();
+  }
+
+  async function load(): Promise<void> {
+    clock.clearTimeout(timer);
+    timer = undefined;
+    again = false;
+    const asked = new Set<string>();
+    touched = asked;
+    const cursors = new Map([...rooms].map(([roomId, { replica }]) => [roomId, replica.cursor]));
+    try {
+      const answer = await api.call('listRooms', {});
+      if (touched === asked) apply(answer.rooms, cursors, asked);
+    } catch (cause) {
+      if (touched === asked) failed(cause);
+    }
+    if (touched !== asked) return;
+    touched = undefined;
+    if (again && timer === undefined) refresh();
+  }
+
+  function apply(listed: MyRoom[], cursors: Map<string, number | null>, asked: ReadonlySet<string>): void {
+    failures = 0;
+    status = 'ready';
+    for (const room of listed) {
+      if (!asked.has(room.id)) ensure(room.id).baseline(room, cursors.get(room.id) ?? undefined);
+    }
+    if (asked.size > 0) again = true;
+    const mine = new Set(listed.map(({ id }) => id));
+    for (const [roomId, room] of rooms) {
+      // One that came up only after the question is not answered by it.
+      if (mine.has(roomId) || asked.has(roomId)) continue;
+      if (!cursors.has(roomId)) again = true;
+      else if (handed.has(roomId)) room.gone(NOT_MEMBER);
+      else {
+        room.gone(NOT_MEMBER);
+        rooms.delete(roomId);
+      }
+    }
+    state.invalidate();
+  }
+
+  function failed(cause: unknown): void {
+    const error = toCallError(cause);
+    if (error.code === 'unauthenticated') {
+      connection.signOut();
+      return;
+    }
+    if (status === 'loading') status = 'error';
+    state.invalidate();
+    refreshIn(Math.max(error.retryAfterMs ?? 0, backoffMs(failures++, random)));
+  }
+
+  function refreshIn(delayMs: number): void {
+    timer ??= clock.setTimeout(() => {
+      timer = undefined;
+      refresh();
+    }, delayMs);
+  }
+
+  function entered(room: MyRoom): void {
+    touched?.add(room.id);
+    ensure(room.id).baseline(room);
+    // Between the count and our subscription something may have been said.
+    parts.sync(room.id);
+  }
+
+  return {
+    state,
+    handle(roomId) {
+      const known = rooms.has(roomId);
+      const { handle } = ensure(roomId);
+      handed.add(roomId);
+      // Perhaps just created, and the event is on its way: only the list can say that it is not ours.
+      if (!known && status === 'ready') refresh();
+      return handle;
+    },
+    get: (roomId) => rooms.get(roomId),
+    members: () => [...rooms.values()].filter((room) => room.membership === 'member'),
+    refresh,
+    chat({ roomId, changes }) {
+      const room = ensure(roomId);
+      room.replica.receive(changes);
+      if (room.membership === 'unknown') refreshIn(STRANGER_MS);
+    },
+    room(event) {
+      if (event.kind === 'created') return entered(event.room);
+      const roomId = event.kind === 'gone' ? event.roomId : event.room.id;
+      touched?.add(roomId);
+      if (event.kind === 'changed') rooms.get(roomId)?.changed(event.room);
+      else rooms.get(roomId)?.gone(event.reason === 'deleted' ? DELETED : NOT_MEMBER);
+    },
+    typing: ({ roomId, userId }) => rooms.get(roomId)?.typing(userId),
+    read: (event) => rooms.get(event.roomId)?.read(event),
+    online() {
+      // A question that hangs on the old network must not hold up the new one.
+      touched = undefined;
+      failures = 0;
+      clock.clearTimeout(timer);
+      timer = undefined;
+      for (const room of rooms.values()) room.online();
+    },
+    stop() {
+      touched = undefined;
+      again = false;
+      clock.clearTimeout(timer);
+      timer = undefined;
+      for (const room of rooms.values()) room.stop();
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { limits } from '@parley/protocol';
+import type { Api } from './api.ts';
+import { backoffMs, type Clock } from './clock.ts';
+import { type CallError, toCallError } from './errors.ts';
+import type { OutboxEntry } from './outbox-storage.ts';
+import type { Replica } from './replica.ts';
+import { createDerivedStore, type Store } from './store.ts';
+import type { Timeline, TimelineItem } from './types.ts';
+
+export type Membership = 'unknown' | 'member' | 'gone';
+
+export interface TimelineView {
+  store: Store<Timeline>;
+  readonly wanted: boolean;
+  open(): void;
+  loadOlder(): Promise<void>;
+  /** Loads what is missing of an opened room's first page: after the replica began, or began anew. */
+  ensure(): void;
+  /** A new connection: what hung or failed is tried again. */
+  online(): void;
+  changed(): void;
+  stop(): void;
+}
+
+export interface TimelineParts {
+  roomId: string;
+  api: Api;
+  clock: Clock;
+  random: () => number;
+  replica: Replica;
+  membership(): Membership;
+  pending(): readonly OutboxEntry[];
+  connected(): boolean;
+  /** The server refused to show the room: is it still ours? */
+  doubted(): void;
+}
+
+const PAGE = limits.pageDefault;
+
+/** What a room shows: the replica's window, then what is unsent; and the pages that extend the window back. */
+export function createTimelineView(parts: TimelineParts): TimelineView {
+  const { roomId, api, clock, random, replica } = parts;
+  let wanted = false;
+  let loading: Promise<void> | undefined;
+  /** Counts page loads: one that hung on a broken network is overtaken. */
+  let loads = 0;
+  let error: CallError | undefined;
+  let timer: unknown;
+  let failures = 0;
+
+  const store = createDerivedStore<Timeline>(() => ({
+    status: status(),
+    // The replica is empty when the room is gone: what is unsent remains.
+    items: [...replica.items, ...parts.pending().map(pendingItem)],
+    hasOlder: replica.from > 0,
+    loadingOlder: loading !== undefined && replica.primed,
+    ...(error ? { error } : {}),
+  }));
+
+  function status(): Timeline['status'] {
+    if (parts.membership() === 'gone') return 'gone';
+    if (!wanted) return 'cold';
+    if (replica.primed) return 'ready';
+    return error && !loading ? 'error' : 'loading';
+  }
+
+  function ensure(): void {
+    if (!wanted || replica.cursor === null) return;
+    replica.keepAll();
+    if (!replica.primed) void load();
+    store.invalidate();
+  }
+
+  function load(): Promise<void> {
+    if (loading) return loading;
+    quiet();
+    error = undefined;
+    const mine = ++loads;
+    loading = loadPage(mine).then(() => {
+      if (mine !== loads) return;
+      loading = undefined;
+      // The page may have come too late for a window that moved.
+      if (!error) ensure();
+      store.invalidate();
+    });
+    store.invalidate();
+    return loading;
+  }
+
+  async function loadPage(mine: number): Promise<void> {
+    const before = replica.from + 1;
+    const { generation } = replica;
+    try {
+      const page = await api.call('listMessages', { roomId, before: String(before), limit: String(PAGE) });
+      replica.prepend(page, before, PAGE);
+      failures = 0;
+    } catch (cause) {
+      if (mine !== loads || replica.generation !== generation) return;
+      error = toCallError(cause);
+      if (!error.retryable) parts.doubted();
+      else if (!replica.primed && parts.connected()) retryLater(error.retryAfterMs);
+    }
+  }
+
+  function retryLater(atLeastMs = 0): void {
+    timer = clock.setTimeout(ensure, Math.max(atLeastMs, backoffMs(failures++, random)));
+  }
+
+  function quiet(): void {
+    clock.clearTimeout(timer);
+    timer = undefined;
+  }
+
+  return {
+    store,
+    get wanted() {
+      return wanted;
+    },
+    open() {
+      if (wanted && (replica.primed || loading)) return;
+      wanted = true;
+      ensure();
+      store.invalidate();
+    },
+    loadOlder() {
+      if (!replica.primed || replica.from === 0) return loading ?? Promise.resolve();
+      return load();
+    },
+    ensure,
+    online() {
+      if (!replica.primed) loading = undefined;
+      ensure();
+    },
+    changed: store.invalidate,
+    stop: quiet,
+  };
+}
+
+function pendingItem({
+  clientMessageId,
+  body,
+  createdAt,
+  state,
+  attempts,
+  error,
+}: OutboxEntry): TimelineItem {
+  return {
+    key: clientMessageId,
+    kind: 'pending',
+    clientMessageId,
+    body,
+    createdAt,
+    state,
+    attempts,
+    ...(error ? { error } : {}),
+  };
+}

@@ -1,0 +1,121 @@
+import type { EventName, EventOf, Message, MyRoom, Notice, WireError } from '@parley/protocol';
+import type { Api } from './api.ts';
+import type { Clock } from './clock.ts';
+import type { CallError } from './errors.ts';
+import type { OutboxStorage } from './outbox-storage.ts';
+import type { Store } from './store.ts';
+
+export interface ConnectionState {
+  /** `signed-out` is final: the server knows no session for us. `start()` tries anew. */
+  status: 'connecting' | 'online' | 'reconnecting' | 'signed-out';
+  /** Null while not online. */
+  transport: 'websocket' | 'polling' | null;
+  /** Last measured time of a call that does nothing; null before the first. */
+  roundTripMs: number | null;
+  /** When `status` last changed, in ms since 1970. */
+  since: number;
+}
+
+export interface RoomsState {
+  /** `error`: the list could not be loaded yet; it is tried again by itself. */
+  status: 'loading' | 'ready' | 'error';
+  /** Rooms I am a member of, by name; head, unread, readSeq and memberCount are live. */
+  rooms: readonly MyRoom[];
+}
+
+export interface PresenceState {
+  /** What is newer than a snapshot of `listMembers` fetched after the last change of `staleCount`. */
+  changes: ReadonlyMap<string, 'online' | 'offline'>;
+  /** Goes up whenever changes may have been missed: fetch the members again. */
+  staleCount: number;
+}
+
+/**
+ * `key` is unique in its room and stays: a message of mine has the key of the pending item it was, so that its row
+ * is not mounted anew.
+ */
+export type TimelineItem = { key: string } & (
+  | { kind: 'message'; message: Message }
+  | { kind: 'notice'; notice: Notice }
+  | {
+      kind: 'pending';
+      clientMessageId: string;
+      body: string;
+      createdAt: string;
+      /** `failed`: refused for good, see `error`; only `retry` or `discard` end that. */
+      state: 'sending' | 'failed';
+      error?: WireError;
+      /** How often it was sent. */
+      attempts: number;
+    }
+);
+
+export interface Timeline {
+  /** `cold`: never opened. `gone`: not (or no longer) a member; unsent messages stay as failed items. */
+  status: 'cold' | 'loading' | 'ready' | 'error' | 'gone';
+  /** Confirmed items without gap, ascending by seq, up to the last applied change; then the pending ones. */
+  items: readonly TimelineItem[];
+  hasOlder: boolean;
+  loadingOlder: boolean;
+  /** Why the last page could not be loaded. With status `ready` it was one of `loadOlder`. */
+  error?: CallError;
+}
+
+export interface RoomHandle {
+  readonly roomId: string;
+  timeline: Store<Timeline>;
+  /** Loads the newest page when cold; after an error tries again. Idempotent. */
+  open(): void;
+  /** Loads a page of history. Never rejects: a failure is in `timeline.error`, call again to retry. */
+  loadOlder(): Promise<void>;
+  /** Shows the text at once as pending and sends it until it is stored or refused. Returns its clientMessageId. */
+  send(body: string): string;
+  /** Sends a failed message again, under the same id. */
+  retry(clientMessageId: string): void;
+  /**
+   * Takes back a message that failed, or that was never sent yet, and returns its text for the composer. Returns ''
+   * and changes nothing where it may have reached the server.
+   */
+  discard(clientMessageId: string): string;
+  /** I am typing: call at every keypress, sent every `limits.typingEveryMs` at most. */
+  typing(): void;
+  /** Ids of others who type now; until `limits.typingForMs` after the last sign, or their next message. */
+  typingUsers: Store<readonly string[]>;
+  /** I have read up to `seq`, default all that is here. Never moves back; calls are coalesced to one a second. */
+  markRead(seq?: number): void;
+}
+
+export interface Client {
+  start(): void;
+  /** Closes the socket and clears all timers. What is unsent stays in the outbox. */
+  stop(): void;
+  connection: Store<ConnectionState>;
+  rooms: Store<RoomsState>;
+  presence: Store<PresenceState>;
+  /** The same object for the same id. */
+  room(roomId: string): RoomHandle;
+  /** Retries while that may help, for 30 s at most. @throws {CallError} */
+  joinRoom(roomId: string): Promise<MyRoom>;
+  /** Retries while that may help, for 30 s at most. @throws {CallError} */
+  leaveRoom(roomId: string): Promise<void>;
+  /** Events as the server sends them: live ones only, nothing missed is repeated. Returns how to stop. */
+  on<E extends EventName>(event: E, listener: (event: EventOf<E>) => void): () => void;
+}
+
+export interface ClientOptions {
+  api: Api;
+  /** Of the server; default: where the page comes from. */
+  url?: string;
+  /** Default: websocket first, polling where that does not get through. */
+  transports?: ('websocket' | 'polling')[];
+  /** For programs outside a browser: the session cookie, for instance. */
+  extraHeaders?: Record<string, string>;
+  /** Who the session belongs to. */
+  userId: string;
+  /** Where unsent messages are kept; default: in memory. */
+  outboxStorage?: OutboxStorage;
+  clock?: Clock;
+  randomUuid?: () => string;
+  /** The server knows no session for us (any more): show the login. */
+  onSignedOut?: () => void;
+}
