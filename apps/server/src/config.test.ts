@@ -78,7 +78,10 @@ describe('settings', () => {
     ['PORT', ['abc', '-1', '65536', '3000.5', '1e3']],
     ['HOST', ['a b']],
     ['DATABASE_URL', ['mysql://u:hunter2@db/x', 'hunter2', 'postgresql://u:hunter2@db:port/x']],
-    ['PUBLIC_URL', ['chat.example.org', 'https://a.org/chat', 'ftp://a.org', 'https://u:p@a.org', 'https://a.org/?q']],
+    [
+      'PUBLIC_URL',
+      ['chat.example.org', 'https://a.org/chat', 'ftp://a.org', 'https://u:p@a.org', 'https://a.org/?q'],
+    ],
     ['REGISTRATION', ['Open', 'yes']],
     ['SETUP_CODE', ['hunter2']],
     ['TRUST_PROXY', ['yes', '10.0.0.0/33', '10.0.0.1,', 'proxy.example.org', '300.0.0.1']],

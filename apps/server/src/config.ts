@@ -70,17 +70,28 @@ const SETTINGS = {
   HOST: setting(z.string().regex(/^\S+$/).default('0.0.0.0'), 'an address to listen on, e.g. 127.0.0.1'),
   DATA_DIR: setting(z.string().default('./data'), 'a folder'),
   DATABASE_URL: secret(
-    z.string().refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)).optional(),
+    z
+      .string()
+      .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text))
+      .optional(),
     'a URL such as postgresql://user:password@host:5432/parley',
   ),
   PUBLIC_URL: setting(
-    z.string().refine(isOrigin).transform((text) => new URL(text).origin).optional(),
+    z
+      .string()
+      .refine(isOrigin)
+      .transform((text) => new URL(text).origin)
+      .optional(),
     'where people open it: https:// or http:// and a host, without a path, e.g. https://chat.example.org',
   ),
   REGISTRATION: setting(z.enum(['open', 'invite', 'closed']).optional(), 'open, invite or closed'),
   SETUP_CODE: secret(z.string().min(8).max(200).optional(), '8 to 200 characters'),
   TRUST_PROXY: setting(
-    z.string().transform(parseTrust).pipe(z.union([z.boolean(), z.number(), z.array(z.string())])).default(false),
+    z
+      .string()
+      .transform(parseTrust)
+      .pipe(z.union([z.boolean(), z.number(), z.array(z.string())]))
+      .default(false),
     'true, false, the number of proxies in front, or a comma list of their addresses or CIDR ranges',
   ),
   LOG_LEVEL: setting(

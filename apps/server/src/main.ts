@@ -36,33 +36,38 @@ async function listen({ fastify }: App, { host, port }: Config): Promise<number>
   return (fastify.server.address() as { port: number }).port;
 }
 
+async function boot(config: Config, opened: (() => Promise<void>)[]): Promise<void> {
+  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log });
+  if (embedded) opened.push(embedded.stop);
+  const databaseUrl = config.databaseUrl ?? embedded!.url;
+  await migrate(databaseUrl, log);
+  const app = await build(config, databaseUrl);
+  opened.push(app.close);
+  const address = addressOf(config, await listen(app, config));
+  log.info(`Parley runs at ${address}`);
+  if (app.setupPath) log.info(`First time here? Become its owner, once, at ${address}${app.setupPath}`);
+}
+
 async function start(): Promise<void> {
   const config = loadConfig(process.env);
-  if (!config.rateLimits)
+  if (!config.rateLimits) {
     log.warn('RATE_LIMITS=off: anybody may flood this server. Only for trusted load tests.');
-
-  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log });
-  let app: App | undefined;
+  }
+  const opened: (() => Promise<void>)[] = [];
+  const booting = boot(config, opened);
   const close = async () => {
-    await app?.close();
-    await embedded?.stop();
+    // What a signal interrupts is still opened to its end, so that it can be closed.
+    await booting.catch(() => undefined);
+    for (const end of opened.splice(0).reverse()) await end();
   };
   closeWithGrace({ delay: CLOSE_WITHIN_MS }, async ({ err }) => {
     if (err) console.error(err);
     await close();
   });
-
-  try {
-    const databaseUrl = config.databaseUrl ?? embedded!.url;
-    await migrate(databaseUrl, log);
-    app = await build(config, databaseUrl);
-    const address = addressOf(config, await listen(app, config));
-    log.info(`Parley runs at ${address}`);
-    if (app.setupPath) log.info(`First time here? Become its owner, once, at ${address}${app.setupPath}`);
-  } catch (error) {
+  await booting.catch(async (error) => {
     await close();
     throw error;
-  }
+  });
 }
 
 start().catch((error) => {

@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import { StartError } from './start-error.ts';
 
 export type Db = PrismaClient;
 export type Tx = Prisma.TransactionClient;
@@ -26,14 +27,14 @@ export function openDatabase(url: string, poolSize: number): Db {
 
 /**
  * [D1] An ack means flushed: refuses a server that would ack a commit before it is on disk.
- * @throws Error saying which setting is off and what to do
+ * @throws StartError saying which setting is off and what to do
  */
 export async function assertDurable(db: Db): Promise<void> {
   const rows = await db.$queryRaw<{ name: string; setting: string }[]>`
     SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes')`;
   for (const { name, setting } of rows) {
     if (setting === 'off') {
-      throw new Error(
+      throw new StartError(
         `PostgreSQL runs with ${name}=off and may lose acknowledged messages. Set ${name}=on in its configuration.`,
       );
     }

@@ -34,8 +34,10 @@ export async function openDataDir(dataDir: string): Promise<string> {
     await rmdir(probe);
     return await realpath(dataDir);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StartError(`Cannot write to ${dataDir} (${reason}): give this user the folder, or set DATA_DIR.`);
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new StartError(
+      `Cannot write to ${dataDir} (${reason}): give this user the folder, or set DATA_DIR.`,
+    );
   }
 }
 
@@ -45,10 +47,16 @@ export async function openCluster(dataDir: string, log: BootLog): Promise<Cluste
   const version = await readFile(join(directory, 'PG_VERSION'), 'utf8').catch(ifMissing(undefined));
   const files = await readdir(directory).catch(ifMissing([]));
   if (version === undefined && files.length > 0) {
-    throw new StartError(`${directory} holds files but no database: restore it from a backup, or move it away.`);
+    throw new StartError(
+      `${directory} holds files but no database: restore it from a backup, or move it away.`,
+    );
   }
   const binaries = await findPostgres(dataDir);
-  const runner = chooseRunner(binaries.postgres, dataDir, version === undefined ? undefined : statSync(directory));
+  const runner = chooseRunner(
+    binaries.postgres,
+    dataDir,
+    version === undefined ? undefined : statSync(directory),
+  );
   const own = await bundledMajor(binaries, runner);
   if (version !== undefined && version.trim() !== own) {
     throw new StartError(
@@ -119,7 +127,8 @@ async function openPassword(dataDir: string, isNew: boolean): Promise<string> {
   const file = join(dataDir, 'postgres-password');
   const kept = (await readFile(file, 'utf8').catch(ifMissing(''))).trim();
   if (kept) return kept;
-  if (!isNew) throw new StartError(`${file} is missing or empty: restore it from the backup of the data directory.`);
+  if (!isNew)
+    throw new StartError(`${file} is missing or empty: restore it from the backup of the data directory.`);
   const password = randomBytes(24).toString('base64url');
   const draft = `${file}.${randomUUID()}`;
   writeDurably(draft, password);
@@ -139,7 +148,10 @@ async function bundledMajor(binaries: PostgresBinaries, runner: Runner): Promise
   );
 }
 
-function run(how: Pick<Cluster, 'binaries' | 'runner'>, argv: string[]): Promise<{ ok: boolean; output: string }> {
+function run(
+  how: Pick<Cluster, 'binaries' | 'runner'>,
+  argv: string[],
+): Promise<{ ok: boolean; output: string }> {
   const { program, args, options } = command(how, argv);
   return new Promise((done) => {
     const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -81,7 +81,10 @@ function otherProcess(sql = 'SELECT 1') {
     }
     setInterval(() => {}, 1_000);`;
   const args = ['--import', 'tsx', '--input-type=module', '--eval', code];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], cwd: import.meta.dirname });
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: import.meta.dirname,
+  });
   return {
     async line() {
       for await (const line of createInterface(child.stdout)) return line;
@@ -104,7 +107,12 @@ it('creates the database at the first start and finds it again at the second', a
   const second = await start();
   expect(await query(second.url, 'SELECT word FROM t')).toEqual([{ word: 'kept' }]);
   expect(statSync(inDataDir('postgres-password')).mode & 0o777).toBe(0o600);
-  expect(readdirSync(dataDir).sort()).toEqual(['parley.lock', 'postgres', 'postgres-password', 'postgres.log']);
+  expect(readdirSync(dataDir).sort()).toEqual([
+    'parley.lock',
+    'postgres',
+    'postgres-password',
+    'postgres.log',
+  ]);
 });
 
 it('[D1] flushes every commit, listens on loopback only, knows letters beyond ASCII', async () => {
@@ -216,7 +224,10 @@ it('starts a server again that died, at the same address', async () => {
   const { url } = await startUsed();
   const pid = Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
   process.kill(pid, 'SIGKILL');
-  await vi.waitFor(() => expect(log.warn).toHaveBeenCalledWith(expect.stringContaining('unexpectedly')), 5_000);
+  await vi.waitFor(
+    () => expect(log.warn).toHaveBeenCalledWith(expect.stringContaining('unexpectedly')),
+    5_000,
+  );
   await vi.waitFor(() => query(url, 'SELECT 1'), 10_000);
 });
 

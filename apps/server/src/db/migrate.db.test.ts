@@ -48,7 +48,9 @@ describe('migrate', () => {
     expect(names).toEqual([...names].sort());
     expect(await migrate(url, log)).toEqual({ applied: names });
     expect(await migrate(url, log)).toEqual({ applied: [] });
-    expect(await query(url, 'SELECT migration_name FROM _prisma_migrations ORDER BY 1')).toHaveLength(names.length);
+    expect(await query(url, 'SELECT migration_name FROM _prisma_migrations ORDER BY 1')).toHaveLength(
+      names.length,
+    );
   });
 
   it('applies only what is new', async () => {
@@ -66,7 +68,10 @@ describe('migrate', () => {
     const broken = { name: '2_broken', sql: 'CREATE TABLE half (id int);\nCREATE TABLE one (id int);' };
     const attempt = migrate(url, log, [one, broken, { ...two, name: '3_two' }]);
     await expect(attempt).rejects.toThrow(/^Migration 2_broken failed: relation "one" already exists/);
-    const tables = await query(url, `SELECT tablename AS t FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`);
+    const tables = await query(
+      url,
+      `SELECT tablename AS t FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
+    );
     expect(tables.map(({ t }) => t)).toEqual(['_prisma_migrations', 'one']);
     expect(await migrate(url, log, [one, { ...two, name: '2_broken' }])).toEqual({ applied: ['2_broken'] });
   });
@@ -87,7 +92,10 @@ describe('migrate', () => {
     await migrate(url, log, [one, two]);
     expect(await migrate(url, log, [{ ...one, sql: `${one.sql} -- edited` }])).toEqual({ applied: [] });
     const warnings = log.warn.mock.calls.flat();
-    expect(warnings).toEqual([expect.stringContaining('1_one was edited'), expect.stringContaining('(2_two)')]);
+    expect(warnings).toEqual([
+      expect.stringContaining('1_one was edited'),
+      expect.stringContaining('(2_two)'),
+    ]);
   });
 
   it('says so when the database cannot be reached', async () => {
@@ -98,7 +106,9 @@ describe('migrate', () => {
   });
 
   it('says so when the build carries no migrations', async () => {
-    await expect(readMigrations(new URL('./none/', import.meta.url))).rejects.toThrow(/No migrations found in .*none/);
+    await expect(readMigrations(new URL('./none/', import.meta.url))).rejects.toThrow(
+      /No migrations found in .*none/,
+    );
   });
 });
 

@@ -41,7 +41,11 @@ const HISTORY = `
  * a kill at any moment leaves nothing half applied. Several nodes may call this at once: the others wait.
  * @throws StartError naming the migration that failed and what to do
  */
-export async function migrate(url: string, log: BootLog, migrations?: Migration[]): Promise<{ applied: string[] }> {
+export async function migrate(
+  url: string,
+  log: BootLog,
+  migrations?: Migration[],
+): Promise<{ applied: string[] }> {
   const wanted = migrations ?? (await readMigrations());
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', () => {});
@@ -77,7 +81,9 @@ export async function readMigrations(folder = new URL('migrations/', prismaFolde
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   if (names.length === 0) {
-    throw new StartError(`No migrations found in ${fileURLToPath(folder)}: this build is incomplete, build it again.`);
+    throw new StartError(
+      `No migrations found in ${fileURLToPath(folder)}: this build is incomplete, build it again.`,
+    );
   }
   const read = async (name: string) => ({
     name,
@@ -88,7 +94,7 @@ export async function readMigrations(folder = new URL('migrations/', prismaFolde
 
 async function takeLock(client: pg.Client): Promise<void> {
   try {
-    await client.query(`SET lock_timeout = ${LOCK_WAIT_MS}`);
+    await client.query(`SET statement_timeout = 0; SET lock_timeout = ${LOCK_WAIT_MS}`);
     await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
   } catch (error) {
     if ((error as { code?: string }).code !== '55P03') throw error;
@@ -133,7 +139,7 @@ function pendingOf(wanted: Migration[], history: Row[], log: BootLog): Migration
 async function apply(client: pg.Client, { name, sql }: Migration): Promise<void> {
   const startedAt = new Date();
   try {
-    await client.query(`BEGIN; SET LOCAL lock_timeout = ${TABLE_WAIT_MS}; SET LOCAL statement_timeout = 0`);
+    await client.query(`BEGIN; SET LOCAL lock_timeout = ${TABLE_WAIT_MS}`);
     await client.query(sql);
     await client.query(
       `INSERT INTO "_prisma_migrations" (id, checksum, migration_name, started_at, finished_at, applied_steps_count)

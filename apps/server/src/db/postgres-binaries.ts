@@ -1,11 +1,11 @@
 import { access, constants, mkdir, readFile, rm, symlink } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { StartError } from './start-error.ts';
 
 export interface PostgresBinaries {
   initdb: string;
   postgres: string;
-  /** Folder to add to the library search path, where the package itself could not be completed. */
+  /** Folders to add to the library search path, where the package itself could not be completed. */
   libraryPath: string | undefined;
 }
 
@@ -46,7 +46,8 @@ async function completeLinks(root: string, fallback: string): Promise<string | u
       await rm(join(fallback, basename(target)), { force: true });
       await makeLink(join(root, source), join(fallback, basename(target)));
     }
-    return fallback;
+    // Both: found by its link, a library looks for its own beside the link.
+    return [fallback, join(root, 'native/lib')].join(delimiter);
   }
 }
 

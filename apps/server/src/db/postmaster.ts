@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { type Cluster, command, ownLike, USER } from './cluster.ts';
-import { isPostmasterOf, isRunning, processIdentity } from './process-identity.ts';
 import { status } from './postgres-runner.ts';
+import { isPostmasterOf, isRunning, processIdentity } from './process-identity.ts';
 import { StartError } from './start-error.ts';
 
 /** A running PostgreSQL server. */
@@ -77,7 +77,11 @@ export async function launch(cluster: Cluster, port?: number): Promise<Postmaste
 
 /** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
 export async function end(server: Postmaster): Promise<void> {
-  const steps: [NodeJS.Signals, number][] = [['SIGINT', 30_000], ['SIGQUIT', 10_000], ['SIGKILL', 10_000]];
+  const steps: [NodeJS.Signals, number][] = [
+    ['SIGINT', 30_000],
+    ['SIGQUIT', 10_000],
+    ['SIGKILL', 10_000],
+  ];
   for (const [signal, patienceMs] of steps) {
     const deadline = Date.now() + patienceMs;
     signalIfThere(server, signal);
@@ -99,8 +103,16 @@ export function isAlive(server: Postmaster): boolean {
 
 /** Gives the server, or the end of its log when it died before it answered. */
 async function tryLaunch(cluster: Cluster, port: number, useFlock: boolean): Promise<Postmaster | string> {
-  const settings = Object.entries({ ...SETTINGS, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const { program, args, options } = command(cluster, [cluster.binaries.postgres, '-D', cluster.directory, ...settings]);
+  const settings = Object.entries({ ...SETTINGS, port }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
+  const { program, args, options } = command(cluster, [
+    cluster.binaries.postgres,
+    '-D',
+    cluster.directory,
+    ...settings,
+  ]);
   const flock = ['flock', '--nonblock', '--no-fork', versionFile(cluster)];
   const argv = useFlock ? [...flock, program, ...args] : [program, ...args];
   const { fd, size } = openLog(cluster);
@@ -170,7 +182,15 @@ async function ensureDatabase(cluster: Cluster, port: number): Promise<void> {
  */
 function probeFlock(cluster: Cluster): 'free' | 'held' | 'unknown' {
   if (process.platform !== 'linux') return 'unknown';
-  const probe = ['flock', '--nonblock', '--no-fork', '--conflict-exit-code', '75', versionFile(cluster), 'true'];
+  const probe = [
+    'flock',
+    '--nonblock',
+    '--no-fork',
+    '--conflict-exit-code',
+    '75',
+    versionFile(cluster),
+    'true',
+  ];
   const code = status(probe);
   return code === 0 ? 'free' : code === 75 ? 'held' : 'unknown';
 }

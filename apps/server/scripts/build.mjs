@@ -1,0 +1,62 @@
+// Builds what `npm start` runs: the server into apps/server/dist, the web app into apps/web/dist.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as esbuild from 'esbuild';
+import { root, stampOfSources, writeStamp } from './stamp.mjs';
+
+const server = join(root, 'apps/server');
+const web = join(root, 'apps/web');
+
+export async function build() {
+  // Taken first: what changes during the build is built the next time.
+  const stamp = stampOfSources();
+  generateClient();
+  rmSync(join(server, 'dist'), { recursive: true, force: true });
+  await bundleServer();
+  for (const part of ['schema.prisma', 'migrations']) {
+    cpSync(join(root, 'prisma', part), join(server, 'dist/prisma', part), { recursive: true });
+  }
+  if (existsSync(join(web, 'vite.config.ts'))) {
+    const vite = await import('vite');
+    await vite.build({ root: web, configFile: join(web, 'vite.config.ts'), logLevel: 'warn' });
+  }
+  writeStamp(stamp);
+}
+
+/** Prisma's client, unless it is as new as the schema. */
+export function generateClient() {
+  const client = statSync(join(server, 'src/db/generated/client.ts'), { throwIfNoEntry: false });
+  if (client && client.mtimeMs >= statSync(join(root, 'prisma/schema.prisma')).mtimeMs) return;
+  const cli = join(root, 'node_modules/prisma/build/index.js');
+  const args = [cli, 'generate', '--config', 'prisma/prisma.config.ts'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`prisma generate failed:\n${stdout}${stderr}`);
+}
+
+async function bundleServer() {
+  const entries = ['main.ts', 'cli.ts'].map((name) => join(server, 'src', name));
+  await esbuild.build({
+    entryPoints: entries.filter((entry) => existsSync(entry)),
+    outdir: join(server, 'dist'),
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'warning',
+    plugins: [{ name: 'external-packages', setup: externalPackages }],
+  });
+}
+
+/** Our own packages are TypeScript and go in; the others stay in node_modules. */
+function externalPackages(context) {
+  context.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+    if (kind === 'entry-point' || path.startsWith('@parley/')) return undefined;
+    return { path, external: true };
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await build();
