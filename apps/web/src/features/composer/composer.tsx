@@ -1,0 +1,112 @@
+import { limits } from '@parley/protocol';
+import { SendHorizontal } from 'lucide-react';
+import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
+import { useMedia } from '../../lib/use-media.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { checkBody } from './check-body.ts';
+import styles from './composer.module.css';
+import { useDraft } from './use-draft.ts';
+
+export interface ComposerHandle {
+  /** Puts a text back where nothing is written; false where something is. */
+  restore(text: string): boolean;
+  focus(): void;
+}
+
+interface ComposerProps {
+  roomId: string;
+  roomName: string;
+  userId: string;
+  /** Why nobody may write here; null: one may. */
+  closed: string | null;
+  onSend: (body: string) => void;
+  onTyping: () => void;
+  ref?: Ref<ComposerHandle>;
+}
+
+/** Give it `key={roomId}`: its draft belongs to one room. */
+export function Composer({ roomId, roomName, userId, closed, onSend, onTyping, ref }: ComposerProps) {
+  const [text, setText] = useDraft(userId, roomId);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+  // On a touch keyboard Enter breaks the line, and there is a button.
+  const touch = useMedia('(hover: none) and (pointer: coarse)');
+  const { empty, problem, counter } = checkBody(text);
+
+  useImperativeHandle(ref, () => ({
+    restore: (body) => {
+      if (text.trim() !== '') return false;
+      setText(body);
+      area.current?.focus();
+      return true;
+    },
+    focus: () => area.current?.focus(),
+  }));
+
+  useEffect(() => {
+    if (!touch) area.current?.focus({ preventScroll: true });
+  }, [touch]);
+
+  const send = () => {
+    if (empty || problem || closed) return;
+    onSend(text);
+    setText('');
+    area.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes, Enter picks a word. Safari says so only by the key code.
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.shiftKey || event.altKey || (touch && !event.ctrlKey && !event.metaKey)) return;
+    event.preventDefault();
+    send();
+  };
+
+  if (closed) {
+    return (
+      <div className={styles.composer}>
+        <p className={styles.closed}>{closed}</p>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.composer}>
+      <div className={styles.box} data-invalid={problem ? true : undefined}>
+        <div className={styles.grow} data-text={`${text} `}>
+          <textarea
+            ref={area}
+            className={styles.area}
+            rows={1}
+            dir="auto"
+            value={text}
+            aria-label={`Message #${roomName}`}
+            placeholder={`Message #${roomName}`}
+            aria-invalid={problem ? true : undefined}
+            aria-describedby={counter || problem ? id : undefined}
+            enterKeyHint={touch ? 'enter' : 'send'}
+            onChange={(event) => {
+              setText(event.target.value);
+              if (event.target.value.trim() !== '') onTyping();
+            }}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+        <IconButton
+          label="Send message"
+          noTooltip
+          className={styles.send}
+          disabled={empty || problem !== null}
+          onClick={send}
+        >
+          <SendHorizontal size={20} />
+        </IconButton>
+      </div>
+      {(counter || problem) && (
+        <p id={id} className={styles.check} data-over={text.length > limits.bodyMax || problem !== null}>
+          <span role="status">{problem}</span>
+          {counter && <span className={styles.counter}>{counter}</span>}
+        </p>
+      )}
+    </div>
+  );
+}

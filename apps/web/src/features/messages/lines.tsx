@@ -1,0 +1,74 @@
+import { dayLabel, useNow } from '../../lib/time.ts';
+import { Button } from '../../ui/button.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import styles from './lines.module.css';
+
+export function DayLine({ iso }: { iso: string }) {
+  const now = useNow();
+  return (
+    <div className={styles.day}>
+      <time dateTime={iso.slice(0, 10)}>{dayLabel(iso, Math.max(now, Date.parse(iso)))}</time>
+    </div>
+  );
+}
+
+export function UnreadLine() {
+  return (
+    <div className={styles.unread}>
+      <span>New</span>
+    </div>
+  );
+}
+
+export function StartLine({ name, isPrivate, topic }: { name: string; isPrivate: boolean; topic: string }) {
+  return (
+    <div className={styles.start}>
+      <h2>
+        <bdi>This is the beginning of #{name}</bdi>
+      </h2>
+      <p>
+        {topic ? (
+          <bdi>{topic}</bdi>
+        ) : isPrivate ? (
+          'Only people who were added see this room.'
+        ) : (
+          'Anyone here can join.'
+        )}
+      </p>
+    </div>
+  );
+}
+
+export function OlderLine({ failed, onRetry }: { failed: boolean; onRetry: () => void }) {
+  if (failed) {
+    return (
+      <div className={styles.older}>
+        <p>Older messages could not be loaded.</p>
+        <Button size="sm" onClick={onRetry}>
+          Load older messages
+        </Button>
+      </div>
+    );
+  }
+  return <MessageSkeleton rows={2} />;
+}
+
+const WIDTHS = ['72%', '46%', '60%', '38%', '66%'];
+
+export function MessageSkeleton({ rows = 6 }: { rows?: number }) {
+  return (
+    <div className={styles.skeleton} role="status">
+      <span className="visually-hidden">Loading messages</span>
+      {Array.from({ length: rows }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike.
+        <div key={i} className={styles.skeletonRow} aria-hidden="true">
+          <span className={styles.skeletonAvatar} />
+          <div>
+            <Skeleton width="8em" />
+            <Skeleton width={WIDTHS[i % WIDTHS.length] ?? '60%'} />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+import type { TimelineItem } from '@parley/client';
+import { describe, expect, test } from 'vitest';
+import { countAfter, isPrepended, newestSeq, type Row, toRows } from './rows.ts';
+
+const at = (minutes: number) => new Date(2026, 4, 12, 12, minutes).toISOString();
+
+const message = (seq: number, authorId: string, createdAt: string): TimelineItem => ({
+  key: `k${seq}`,
+  kind: 'message',
+  message: { id: `id${seq}`, seq, authorId, clientMessageId: `k${seq}`, body: `text ${seq}`, createdAt },
+});
+const joined = (seq: number, userId: string, createdAt: string): TimelineItem => ({
+  key: `n${seq}`,
+  kind: 'notice',
+  notice: { seq, kind: 'joined', userId, actorId: userId, createdAt },
+});
+const pending = (id: string, createdAt: string): TimelineItem => ({
+  key: id,
+  kind: 'pending',
+  clientMessageId: id,
+  body: 'text',
+  createdAt,
+  state: 'sending',
+  attempts: 1,
+});
+
+const rowsOf = (items: TimelineItem[], more: Partial<Parameters<typeof toRows>[0]> = {}) =>
+  toRows({ items, hasOlder: false, me: 'ann', unreadAfter: null, ...more });
+const kinds = (rows: Row[]) =>
+  rows.map((row) => (row.kind === 'message' ? (row.head ? 'head' : 'more') : row.kind));
+
+describe('toRows', () => {
+  test('groups what one person wrote within five minutes', () => {
+    const items = [
+      message(1, 'bo', at(0)),
+      message(2, 'bo', at(4)),
+      message(3, 'cy', at(4)),
+      message(4, 'cy', at(9)),
+    ];
+    expect(kinds(rowsOf(items))).toEqual(['start', 'day', 'head', 'more', 'head', 'head']);
+  });
+
+  test('a group goes on with what is pending, and the key stays', () => {
+    const before = rowsOf([message(1, 'ann', at(0)), pending('k2', at(1))]);
+    const after = rowsOf([message(1, 'ann', at(0)), message(2, 'ann', at(1))]);
+    expect(kinds(before)).toEqual(['start', 'day', 'head', 'more']);
+    expect(after.map((row) => row.key)).toEqual(before.map((row) => row.key));
+  });
+
+  test('puts a line between days, and begins a group after it', () => {
+    const items = [message(1, 'bo', at(12 * 60 - 1)), message(2, 'bo', at(12 * 60 + 1))];
+    expect(kinds(rowsOf(items))).toEqual(['start', 'day', 'head', 'day', 'head']);
+  });
+
+  test('a clock that goes back makes no new day', () => {
+    const items = [message(1, 'bo', at(12 * 60 + 1)), message(2, 'bo', at(12 * 60 - 1))];
+    expect(kinds(rowsOf(items)).filter((kind) => kind === 'day')).toHaveLength(1);
+  });
+
+  test('collects notices that follow each other', () => {
+    const rows = rowsOf([
+      joined(1, 'bo', at(0)),
+      joined(2, 'cy', at(1)),
+      message(3, 'bo', at(2)),
+      joined(4, 'di', at(3)),
+    ]);
+    expect(kinds(rows)).toEqual(['start', 'day', 'notices', 'head', 'notices']);
+    expect(rows[2]).toMatchObject({ notices: [{ userId: 'bo' }, { userId: 'cy' }] });
+  });
+
+  test('marks the first unread of others, not my own', () => {
+    const items = [
+      message(1, 'bo', at(0)),
+      message(2, 'ann', at(1)),
+      message(3, 'bo', at(2)),
+      message(4, 'bo', at(3)),
+    ];
+    expect(kinds(rowsOf(items, { unreadAfter: 1 }))).toEqual([
+      'start',
+      'day',
+      'head',
+      'head',
+      'unread',
+      'head',
+      'more',
+    ]);
+    expect(kinds(rowsOf(items, { unreadAfter: 4 }))).not.toContain('unread');
+  });
+
+  test('leaves the mark out while its place is not loaded', () => {
+    const items = [message(7, 'bo', at(0)), message(8, 'bo', at(1))];
+    expect(kinds(rowsOf(items, { hasOlder: true, unreadAfter: 2 }))).not.toContain('unread');
+    expect(kinds(rowsOf(items, { hasOlder: false, unreadAfter: 2 }))).toContain('unread');
+  });
+
+  test('what was once the oldest keeps its head when older ones come', () => {
+    const items = [message(1, 'bo', at(0)), message(2, 'bo', at(1)), message(3, 'bo', at(2))];
+    expect(kinds(rowsOf(items, { keptHeads: new Set(['k2']) }))).toEqual([
+      'start',
+      'day',
+      'head',
+      'head',
+      'more',
+    ]);
+  });
+});
+
+describe('isPrepended', () => {
+  const older = [message(1, 'bo', at(0)), message(2, 'cy', at(1))];
+  const newer = [message(3, 'bo', at(2)), message(4, 'cy', at(3))];
+
+  test('tells older rows from newer ones', () => {
+    const before = rowsOf(newer, { hasOlder: true });
+    expect(isPrepended(before, rowsOf([...older, ...newer]))).toBe(true);
+    expect(isPrepended(before, rowsOf([...newer, message(5, 'bo', at(4))], { hasOlder: true }))).toBe(false);
+    expect(isPrepended(before, before)).toBe(false);
+  });
+
+  test('a fresh start is not a prepend', () => {
+    expect(
+      isPrepended(rowsOf(older), rowsOf([...newer, message(5, 'bo', at(4)), message(6, 'bo', at(9))])),
+    ).toBe(false);
+    expect(isPrepended([], rowsOf(older))).toBe(false);
+  });
+});
+
+test('counts what others wrote behind a place', () => {
+  const items = [
+    message(1, 'bo', at(0)),
+    message(2, 'ann', at(1)),
+    joined(3, 'cy', at(1)),
+    message(4, 'bo', at(2)),
+    pending('p', at(3)),
+  ];
+  expect(countAfter(items, 1, 'ann')).toBe(1);
+  expect(countAfter(items, 0, 'ann')).toBe(2);
+  expect(countAfter(items, 4, 'ann')).toBe(0);
+  expect(newestSeq(items)).toBe(4);
+  expect(newestSeq([])).toBe(0);
+});

@@ -1,0 +1,115 @@
+import type { TimelineItem } from '@parley/client';
+import type { Notice } from '@parley/protocol';
+
+export type MessageItem = Extract<TimelineItem, { kind: 'message' | 'pending' }>;
+
+export type Row =
+  | { kind: 'older'; key: string }
+  | { kind: 'start'; key: string }
+  | { kind: 'day'; key: string; iso: string }
+  | { kind: 'unread'; key: string }
+  /** `head`: the first of a group, shown with avatar, name and time. */
+  | { kind: 'message'; key: string; item: MessageItem; authorId: string; iso: string; head: boolean }
+  | { kind: 'notices'; key: string; notices: Notice[] };
+
+export interface RowsInput {
+  items: readonly TimelineItem[];
+  hasOlder: boolean;
+  /** Who wrote the pending ones. */
+  me: string;
+  /** The "New" line stands before the first message of others behind this; null: none. */
+  unreadAfter: number | null;
+  /** Keys that stay heads: what was once the oldest loaded must not shrink in view when older ones come. */
+  keptHeads?: ReadonlySet<string>;
+}
+
+const GROUP_MS = 5 * 60_000;
+
+const isoOf = (item: TimelineItem): string =>
+  item.kind === 'message'
+    ? item.message.createdAt
+    : item.kind === 'notice'
+      ? item.notice.createdAt
+      : item.createdAt;
+
+// Every new message runs through all items again, and reading a date is the dear part of it.
+const times = new WeakMap<TimelineItem, number>();
+const timeOf = (item: TimelineItem): number => {
+  let time = times.get(item);
+  if (time === undefined) {
+    time = Date.parse(isoOf(item));
+    times.set(item, time);
+  }
+  return time;
+};
+
+const endOfDay = (time: number): number => new Date(time).setHours(24, 0, 0, 0);
+
+/** What the timeline shows, from top to bottom. Pure: the same items make the same keys. */
+export const toRows = ({ items, hasOlder, me, unreadAfter, keptHeads }: RowsInput): Row[] => {
+  const rows: Row[] = [hasOlder ? { kind: 'older', key: 'top' } : { kind: 'start', key: 'top' }];
+  let unreadPlaced = unreadAfter === null;
+  let dayEnds = Number.NEGATIVE_INFINITY;
+  let previousTime = Number.NEGATIVE_INFINITY;
+  for (const item of items) {
+    const iso = isoOf(item);
+    const time = timeOf(item);
+    if (time >= dayEnds) {
+      rows.push({ kind: 'day', key: `day:${item.key}`, iso });
+      dayEnds = endOfDay(time);
+    }
+    const sinceLast = time - previousTime;
+    previousTime = time;
+    if (item.kind === 'notice') {
+      const last = rows.at(-1);
+      if (last?.kind === 'notices') last.notices.push(item.notice);
+      else rows.push({ kind: 'notices', key: item.key, notices: [item.notice] });
+      continue;
+    }
+    const authorId = item.kind === 'message' ? item.message.authorId : me;
+    if (!unreadPlaced && item.kind === 'message' && authorId !== me && item.message.seq > unreadAfter!) {
+      unreadPlaced = true;
+      // With nothing above it, the boundary is further up, not loaded yet.
+      if (item !== items[0] || !hasOlder) rows.push({ kind: 'unread', key: 'unread' });
+    }
+    const last = rows.at(-1);
+    const head = !(
+      last?.kind === 'message' &&
+      last.authorId === authorId &&
+      sinceLast < GROUP_MS &&
+      !keptHeads?.has(item.key)
+    );
+    rows.push({ kind: 'message', key: item.key, item, authorId, iso, head });
+  }
+  return rows;
+};
+
+/** Rows were put in front: the list then keeps its place from the end. */
+export const isPrepended = (before: readonly Row[], after: readonly Row[]): boolean => {
+  const first = before.find((row) => row.kind === 'message' || row.kind === 'notices');
+  if (!first || after.length <= before.length) return false;
+  const index = before.indexOf(first);
+  return after[index]?.key !== first.key && after.some((row) => row.key === first.key);
+};
+
+/** Messages of others that came after `seq`. */
+export const countAfter = (items: readonly TimelineItem[], seq: number, me: string): number => {
+  let count = 0;
+  for (let i = items.length - 1; i >= 0; i--) {
+    const item = items[i]!;
+    if (item.kind === 'pending') continue;
+    if ((item.kind === 'message' ? item.message.seq : item.notice.seq) <= seq) break;
+    if (item.kind === 'message' && item.message.authorId !== me) count++;
+  }
+  return count;
+};
+
+/** Seq of the newest that the server has confirmed; 0 where there is none. */
+export const newestSeq = (items: readonly TimelineItem[]): number => {
+  for (let i = items.length - 1; i >= 0; i--) {
+    const item = items[i]!;
+    if (item.kind === 'message') return item.message.seq;
+    if (item.kind === 'notice') return item.notice.seq;
+  }
+  return 0;
+};

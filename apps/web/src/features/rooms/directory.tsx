@@ -1,0 +1,139 @@
+import type { DirectoryRoom } from '@parley/protocol';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { Compass, Plus, SearchX } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useClient } from '../../lib/client.tsx';
+import { plural } from '../../lib/count-label.ts';
+import { messageOf } from '../../lib/errors.ts';
+import { useRooms } from '../../lib/rooms.ts';
+import { useApi } from '../../lib/session.tsx';
+import { useSettled } from '../../lib/use-settled.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { SkeletonList } from '../../ui/skeleton.tsx';
+import styles from './directory.module.css';
+import { RoomIcon } from './room-icon.tsx';
+
+interface DirectoryProps {
+  onOpen: (roomId: string) => void;
+  onCreate: () => void;
+}
+
+function Entry({
+  room,
+  joined,
+  onOpen,
+}: {
+  room: DirectoryRoom;
+  joined: boolean;
+  onOpen: (id: string) => void;
+}) {
+  const client = useClient();
+  const join = useMutation({ mutationFn: () => client.joinRoom(room.id), onSuccess: () => onOpen(room.id) });
+  return (
+    <li className={styles.entry}>
+      <div className={styles.text}>
+        <h2 className={styles.name}>
+          <RoomIcon room={room} size={16} />
+          <bdi>{room.name}</bdi>
+        </h2>
+        {room.topic && (
+          <p className={styles.topic}>
+            <bdi>{room.topic}</bdi>
+          </p>
+        )}
+        <p className={styles.count}>{plural(room.memberCount, 'member')}</p>
+        {join.error && (
+          <p className={styles.refused} role="alert">
+            {messageOf(join.error)}
+          </p>
+        )}
+      </div>
+      {joined ? (
+        <Link to={`/rooms/${room.id}`} className={buttonClass({ size: 'sm' })}>
+          Open<span className="visually-hidden"> #{room.name}</span>
+        </Link>
+      ) : (
+        <Button size="sm" variant="primary" loading={join.isPending} onClick={() => join.mutate()}>
+          <span>
+            Join<span className="visually-hidden"> #{room.name}</span>
+          </span>
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function Results({ query, onOpen, onCreate }: DirectoryProps & { query: string }) {
+  const api = useApi();
+  const mine = new Set(useRooms().rooms.map((room) => room.id));
+  const { data, error, refetch } = useQuery({
+    queryKey: ['directory', query],
+    queryFn: () => api.call('listDirectory', query ? { query } : {}),
+    placeholderData: keepPreviousData,
+    staleTime: 5000,
+    refetchInterval: 30_000,
+  });
+  const create = (
+    <Button variant="primary" icon={<Plus size={18} />} onClick={onCreate}>
+      Create room
+    </Button>
+  );
+  if (!data) {
+    if (!error) return <SkeletonList label="Loading rooms" />;
+    return (
+      <EmptyState
+        title="The rooms could not be loaded"
+        action={<Button onClick={() => void refetch()}>Try again</Button>}
+      >
+        {messageOf(error)}
+      </EmptyState>
+    );
+  }
+  if (data.rooms.length === 0) {
+    return query ? (
+      <EmptyState icon={<SearchX size={26} />} title={`No public room matches “${query}”`} action={create}>
+        Try another word, or create the room you were looking for.
+      </EmptyState>
+    ) : (
+      <EmptyState icon={<Compass size={26} />} title="There is no public room yet" action={create}>
+        Create the first one: everybody here will be able to find and join it.
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className={styles.list} aria-label="Public rooms">
+      {data.rooms.map((room) => (
+        <Entry key={room.id} room={room} joined={mine.has(room.id)} onOpen={onOpen} />
+      ))}
+    </ul>
+  );
+}
+
+export function Directory({ onOpen, onCreate }: DirectoryProps) {
+  const [query, setQuery] = useState('');
+  const settled = useSettled(query.trim(), 200);
+  return (
+    <>
+      <div className={styles.bar}>
+        <TextField
+          type="search"
+          className={styles.search}
+          label="Search rooms"
+          hideLabel
+          placeholder="Search rooms"
+          autoComplete="off"
+          maxLength={80}
+          value={query}
+          onValueChange={setQuery}
+        />
+        <Button icon={<Plus size={18} />} onClick={onCreate}>
+          Create room
+        </Button>
+      </div>
+      <Results query={settled} onOpen={onOpen} onCreate={onCreate} />
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { Compass, Plus } from 'lucide-react';
+import { NavLink } from 'react-router';
+import { countLabel, plural } from '../../lib/count-label.ts';
+import { useRooms } from '../../lib/rooms.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { SkeletonList } from '../../ui/skeleton.tsx';
+import { RoomIcon } from './room-icon.tsx';
+import styles from './room-list.module.css';
+
+export function RoomList({ onCreate }: { onCreate: () => void }) {
+  const { status, rooms } = useRooms();
+  return (
+    <nav className={styles.nav} aria-label="Rooms">
+      <h2 className={styles.title}>Rooms</h2>
+      {status === 'loading' && rooms.length === 0 && <SkeletonList rows={4} label="Loading rooms" />}
+      {status === 'error' && rooms.length === 0 && (
+        <p className={styles.note} role="status">
+          The rooms could not be loaded. Trying again…
+        </p>
+      )}
+      {status === 'ready' && rooms.length === 0 && (
+        <p className={styles.note}>You are in no room yet. Browse what there is, or create one.</p>
+      )}
+      <ul aria-label="Rooms">
+        {rooms.map((room) => (
+          <li key={room.id}>
+            <NavLink
+              to={`/rooms/${room.id}`}
+              className={styles.link!}
+              data-unread={room.unread > 0 || undefined}
+            >
+              <RoomIcon room={room} />
+              <bdi className={styles.name}>{room.name}</bdi>
+              {room.visibility === 'private' && <span className="visually-hidden">, private</span>}
+              {room.archivedAt && <span className="visually-hidden">, archived</span>}
+              {room.unread > 0 && (
+                <>
+                  <span className="visually-hidden">, {plural(room.unread, 'unread message')}</span>
+                  <span aria-hidden="true">
+                    <Badge tone="solid">{countLabel(room.unread)}</Badge>
+                  </span>
+                </>
+              )}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+      <div className={styles.more}>
+        <NavLink to="/browse" className={styles.link!}>
+          <Compass size={18} aria-hidden="true" />
+          <span className={styles.name}>Browse rooms</span>
+        </NavLink>
+        <button type="button" className={styles.link} onClick={onCreate}>
+          <Plus size={18} aria-hidden="true" />
+          <span className={styles.name}>Create room</span>
+        </button>
+      </div>
+    </nav>
+  );
+}

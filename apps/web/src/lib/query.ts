@@ -1,0 +1,14 @@
+import { CallError } from '@parley/client';
+import { QueryClient } from '@tanstack/react-query';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      retry: (failures, error) => failures < 2 && (!(error instanceof CallError) || error.retryable),
+      retryDelay: (failures, error) =>
+        (error instanceof CallError && error.retryAfterMs) || Math.min(500 * 2 ** failures, 4000),
+    },
+  },
+});

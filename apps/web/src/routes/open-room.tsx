@@ -1,0 +1,126 @@
+import type { MyRoom } from '@parley/protocol';
+import { X } from 'lucide-react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { Composer, type ComposerHandle } from '../features/composer/composer.tsx';
+import { TypingLine } from '../features/composer/typing-line.tsx';
+import { ConnectionBar } from '../features/connection/connection-bar.tsx';
+import { MembersPanel } from '../features/members/members-panel.tsx';
+import { useIsModerator, useMembers } from '../features/members/use-members.ts';
+import { Timeline } from '../features/messages/timeline.tsx';
+import { RoomHeader } from '../features/rooms/room-header.tsx';
+import { RoomMenu } from '../features/rooms/room-menu.tsx';
+import { useClient } from '../lib/client.tsx';
+import { rememberUsers } from '../lib/people.ts';
+import { rememberRoom, useUnreadTotal } from '../lib/rooms.ts';
+import { useMe } from '../lib/session.tsx';
+import { readStored, writeStored } from '../lib/storage.ts';
+import { useHasMembersPane } from '../lib/use-media.ts';
+import { useOnce } from '../lib/use-once.ts';
+import { IconButton } from '../ui/button.tsx';
+import { toast } from '../ui/toast.tsx';
+import styles from './open-room.module.css';
+
+const Dialog = lazy(async () => ({ default: (await import('../ui/dialog.tsx')).Dialog }));
+const AddPeopleDialog = lazy(async () => ({
+  default: (await import('../features/members/add-people-dialog.tsx')).AddPeopleDialog,
+}));
+
+const PANE = 'parley.members-pane';
+
+export function OpenRoom({ room }: { room: MyRoom }) {
+  const me = useMe();
+  const client = useClient();
+  const navigate = useNavigate();
+  const handle = client.room(room.id);
+  const members = useMembers(room);
+  const canModerate = useIsModerator(members);
+  const elsewhere = useUnreadTotal() - room.unread;
+  const composer = useRef<ComposerHandle>(null);
+  const [adding, setAdding] = useState(false);
+
+  const beside = useHasMembersPane();
+  const [pane, setPane] = useState(() => readStored(PANE) !== 'closed');
+  const [sheet, setSheet] = useState(false);
+  const wasSheet = useOnce(sheet);
+  const wasAdding = useOnce(adding);
+  const togglePane = () => {
+    writeStored(PANE, pane ? 'closed' : null);
+    setPane(!pane);
+  };
+
+  useEffect(() => {
+    rememberRoom(room.id);
+    rememberUsers([me]);
+  }, [room.id, me]);
+
+  const takeBack = useCallback((body: string) => {
+    if (!body || composer.current?.restore(body)) return;
+    toast('Discarded. The composer was not empty, so the text was not put back.', {
+      action: { label: 'Copy text', run: () => void navigator.clipboard?.writeText(body) },
+    });
+  }, []);
+
+  // One modal at a time: the one below would hide what is above from screen readers.
+  const add = () => {
+    setSheet(false);
+    setAdding(true);
+  };
+  const panel = <MembersPanel members={members} onAdd={room.archivedAt ? undefined : add} />;
+  return (
+    <div className={styles.room} data-pane={beside && pane}>
+      <div className={styles.conversation}>
+        <RoomHeader
+          room={room}
+          total={members.total}
+          online={members.online}
+          elsewhere={elsewhere}
+          membersShown={beside ? pane : sheet}
+          onToggleMembers={beside ? togglePane : () => setSheet(true)}
+          menu={<RoomMenu room={room} canModerate={canModerate} onLeft={() => navigate('/')} />}
+        />
+        <ConnectionBar />
+        <Timeline handle={handle} room={room} me={me.id} onDiscarded={takeBack} />
+        <Composer
+          ref={composer}
+          roomId={room.id}
+          roomName={room.name}
+          userId={me.id}
+          closed={
+            room.archivedAt ? 'This room is archived. You can read it, but nobody can write here.' : null
+          }
+          onSend={(body) => handle.send(body)}
+          onTyping={() => handle.typing()}
+        />
+        <TypingLine handle={handle} />
+      </div>
+      {beside && pane && (
+        <aside className={styles.pane} aria-label="Members">
+          <header className={styles.paneHeader}>
+            <h2>Members</h2>
+            <IconButton label="Close members" noTooltip onClick={togglePane}>
+              <X size={20} />
+            </IconButton>
+          </header>
+          <div className={styles.paneBody}>{panel}</div>
+        </aside>
+      )}
+      <Suspense fallback={null}>
+        {wasSheet && (
+          <Dialog open={sheet && !beside} onOpenChange={setSheet} title="Members" kind="sheet">
+            {panel}
+          </Dialog>
+        )}
+        {wasAdding && (
+          <AddPeopleDialog
+            open={adding}
+            onOpenChange={setAdding}
+            roomId={room.id}
+            roomName={room.name}
+            isMember={(id) => members.list?.some(({ user }) => user.id === id) ?? false}
+          />
+        )}
+      </Suspense>
+    </div>
+  );
+}

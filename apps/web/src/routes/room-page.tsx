@@ -1,0 +1,62 @@
+import type { MyRoom } from '@parley/protocol';
+import { ArrowLeft } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { AbsentRoom } from '../features/rooms/absent-room.tsx';
+import { useClient } from '../lib/client.tsx';
+import { useRooms, useUnreadTotal } from '../lib/rooms.ts';
+import { useTitle } from '../lib/use-title.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { PageSpinner } from '../ui/spinner.tsx';
+import { OpenRoom } from './open-room.tsx';
+import styles from './pages.module.css';
+
+export function RoomPage() {
+  const { roomId = '' } = useParams();
+  const { status, rooms } = useRooms();
+  const room = rooms.find(({ id }) => id === roomId);
+  const was = useLastSeen(roomId, room);
+  const deleted = useDeleted(roomId);
+  useTitle(room ? `#${room.name}` : null, useUnreadTotal());
+
+  if (room) return <OpenRoom key={room.id} room={room} />;
+  return (
+    <>
+      <header className={styles.header}>
+        <Link to="/" className={styles.back} aria-label="Back to rooms">
+          <ArrowLeft size={22} aria-hidden="true" />
+        </Link>
+        {was && <h1>#{was.name}</h1>}
+      </header>
+      <div className={styles.centre}>
+        {status === 'loading' && <PageSpinner label="Loading the room" />}
+        {status === 'error' && (
+          <EmptyState title="The server does not answer">
+            Parley keeps trying, and the room will open here.
+          </EmptyState>
+        )}
+        {status === 'ready' && <AbsentRoom key={roomId} roomId={roomId} was={was} deleted={deleted} />}
+      </div>
+    </>
+  );
+}
+
+/** The room as it last was while this page stayed open. */
+const useLastSeen = (roomId: string, room: MyRoom | undefined): MyRoom | null => {
+  const [seen, setSeen] = useState<MyRoom | null>(null);
+  if (room && room !== seen) setSeen(room);
+  return seen?.id === roomId ? seen : null;
+};
+
+const useDeleted = (roomId: string): boolean => {
+  const client = useClient();
+  const [deleted, setDeleted] = useState<string | null>(null);
+  useEffect(
+    () =>
+      client.on('room', (event) => {
+        if (event.kind === 'gone' && event.reason === 'deleted') setDeleted(event.roomId);
+      }),
+    [client],
+  );
+  return deleted === roomId;
+};

@@ -1,0 +1,65 @@
+import { lazy, Suspense, useState } from 'react';
+import { Link, Outlet, useLocation, useNavigate, useOutletContext } from 'react-router';
+import { ConnectionBadge } from '../features/connection/connection-badge.tsx';
+import { PersonMenu } from '../features/me/person-menu.tsx';
+import { RoomList } from '../features/rooms/room-list.tsx';
+import { useIsWide } from '../lib/use-media.ts';
+import { useOnce } from '../lib/use-once.ts';
+import { Logo } from '../ui/logo.tsx';
+import styles from './shell.module.css';
+import { useRoomKeys } from './use-room-keys.ts';
+
+const CreateRoomDialog = lazy(async () => ({
+  default: (await import('../features/rooms/create-room-dialog.tsx')).CreateRoomDialog,
+}));
+
+interface ShellContext {
+  createRoom: () => void;
+}
+export const useShell = () => useOutletContext<ShellContext>();
+
+/** The sidebar beside the page; on a phone one of the two, by the address. */
+export function Shell() {
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const [creating, setCreating] = useState(false);
+  const wasCreating = useOnce(creating);
+  useRoomKeys();
+  // On a phone the list is a page of its own.
+  const isPage = !useIsWide() && pathname === '/';
+  const Brand = isPage ? 'div' : 'header';
+  const toMain = () => document.getElementById('main')?.focus();
+  return (
+    <div className={styles.shell} data-pane={pathname === '/' ? 'list' : 'page'}>
+      <button type="button" className={styles.skip} onClick={toMain}>
+        Skip to the conversation
+      </button>
+      <div className={styles.sidebar} role={isPage ? 'main' : undefined}>
+        {isPage && <h1 className="visually-hidden">Parley</h1>}
+        <Brand className={styles.brand}>
+          <Link to="/" className={styles.home}>
+            <Logo size={26} />
+            Parley
+          </Link>
+          <ConnectionBadge />
+        </Brand>
+        <RoomList onCreate={() => setCreating(true)} />
+        <div className={styles.person}>
+          <PersonMenu />
+        </div>
+      </div>
+      <main id="main" className={styles.main} tabIndex={-1}>
+        <Outlet context={{ createRoom: () => setCreating(true) } satisfies ShellContext} />
+      </main>
+      {wasCreating && (
+        <Suspense fallback={null}>
+          <CreateRoomDialog
+            open={creating}
+            onOpenChange={setCreating}
+            onCreated={(room) => navigate(`/rooms/${room.id}`)}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}
