@@ -15,10 +15,10 @@ import { commitSends } from './features/messages/messages.store.ts';
 import { changesOf } from './features/messages/messages.ts';
 import { cookieSecret } from './features/settings/settings.store.ts';
 import { docsPlugin } from './http/docs.ts';
-import { errorsPlugin } from './http/errors.ts';
+import { clientErrors, errorsPlugin, frameworkErrors } from './http/errors.ts';
 import { opsPlugin } from './http/ops.ts';
 import { passportPlugin } from './http/passport.ts';
-import { createOriginCheck, securityPlugin } from './http/security.ts';
+import { bareHeaders, createOriginCheck, securityPlugin } from './http/security.ts';
 import { createSessionReader, sessionPlugin } from './http/session.ts';
 import { staticPlugin } from './http/static.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
@@ -52,6 +52,7 @@ export async function build(
   logTo?: { write(line: string): void },
 ): Promise<App> {
   const { trustProxy: hops } = config;
+  const headers = bareHeaders(config);
   const fastify = Fastify({
     logger: {
       level: config.logLevel,
@@ -68,6 +69,8 @@ export async function build(
     // Operations that fail are logged by dispatch; a line for each that succeeds tells nobody anything.
     logController: new LogController({ disableRequestLogging: true }),
     onProtoPoisoning: 'error',
+    frameworkErrors: frameworkErrors(headers),
+    clientErrorHandler: clientErrors(headers),
     routerOptions: { maxParamLength: 300 },
   });
   const log = fastify.log;
@@ -93,7 +96,6 @@ export async function build(
     await fastify.register(async (api) => {
       await sessionPlugin(api, services, secret);
       const callerOf = await passportPlugin(api, services);
-      api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
       bindHttp(api, dispatch, callerOf);
     });
     await fastify.register(docsPlugin);
@@ -106,7 +108,7 @@ export async function build(
       io,
       services,
       dispatch,
-      { allowsOrigin, sessionOf, addressOf: (r) => r.socket.remoteAddress ?? '' },
+      { allowsOrigin, sessionOf, addressOf: (r) => r.socket.remoteAddress ?? '', headers },
       presence,
     );
     const stopRevocations = watchRevocations(db, io, now, log);

@@ -15,6 +15,10 @@ export interface TestDatabase {
   url: string;
   /** Runs one statement outside of the server under test. */
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** While `work` runs nobody else reads or writes the table: whatever needs it waits. */
+  locked<T>(table: string, work: () => Promise<T>): Promise<T>;
+  /** Resolves when some statement waits for a lock. */
+  blocked(): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -37,6 +41,22 @@ export async function createDatabase(serverUrl: string): Promise<TestDatabase> {
   return {
     url,
     query: async (sql, values) => (await pool.query(sql, values)).rows,
+    async locked(table, work) {
+      const client = await pool.connect();
+      try {
+        await client.query('BEGIN');
+        await client.query(`LOCK TABLE "${table}" IN ACCESS EXCLUSIVE MODE`);
+        return await work();
+      } finally {
+        await client.query('ROLLBACK');
+        client.release();
+      }
+    },
+    async blocked() {
+      const waiting = `SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+        WHERE NOT l.granted AND d.datname = current_database()`;
+      while ((await pool.query(waiting)).rowCount === 0) await new Promise(setImmediate);
+    },
     async drop() {
       await pool.end();
       await admin(`DROP DATABASE ${name} WITH (FORCE)`);

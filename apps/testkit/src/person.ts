@@ -144,10 +144,16 @@ export class Person {
     return result.data;
   }
 
-  /** Any event with any arguments; resolves with the ack. */
+  /** Any event with any arguments; resolves with the ack, rejects when the connection ends before. */
   emitRaw(event: string, ...args: unknown[]): Promise<Result<unknown>> {
-    return new Promise((resolve) => {
-      (this.socket as unknown as Socket).emit(event, ...args, resolve);
+    const socket = this.socket as unknown as Socket;
+    return new Promise((resolve, reject) => {
+      const lost = (reason: string) => reject(new Error(`no ack of ${event}: ${reason}`));
+      socket.once('disconnect', lost);
+      socket.emit(event, ...args, (result: Result<unknown>) => {
+        socket.off('disconnect', lost);
+        resolve(result);
+      });
     });
   }
 

@@ -178,7 +178,10 @@ export class RawWebSocket {
   }
 
   #hear(text: string): void {
-    if (text === PING) return this.text(PONG);
+    if (text === PING) {
+      this.text(PONG);
+      return;
+    }
     this.received.push(text);
     this.#waiting = this.#waiting.filter(({ fits, resolve }) => {
       if (!fits(text)) return true;

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { type ErrorCode, errorCodes } from '@parley/protocol';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { toWireError } from '../bind/dispatch.ts';
 import { sendResult } from '../bind/http.ts';
 import { AppError } from '../errors.ts';
@@ -25,3 +28,32 @@ export function errorsPlugin(fastify: FastifyInstance): void {
     return sendResult(reply, { output: null }, { ok: false, error: wire });
   });
 }
+
+/** What Fastify refuses before it has a route, so before any hook: a path that does not decode, or is too long. */
+export const frameworkErrors =
+  (headers: Record<string, string>) =>
+  (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    const wire = toWireError(asAppError(error), request.id, request.log);
+    return sendResult(reply.headers(headers), { output: null }, { ok: false, error: wire });
+  };
+
+/** What Node cannot read as HTTP. Not logged: the error holds the raw bytes, cookie and all. */
+export const clientErrors =
+  (headers: Record<string, string>) =>
+  (error: NodeJS.ErrnoException, connection: Socket): void => {
+    if (error.code !== 'ECONNRESET' && connection.writable) {
+      const code: ErrorCode = error.code === 'HPE_HEADER_OVERFLOW' ? 'too_large' : 'invalid';
+      const { status, retryable } = errorCodes[code];
+      const message = code === 'too_large' ? 'The headers are too large.' : 'This is no HTTP request.';
+      const body = JSON.stringify({ error: { code, message, retryable, requestId: randomUUID() } });
+      const all = {
+        ...headers,
+        connection: 'close',
+        'content-type': 'application/json',
+        'content-length': body.length,
+      };
+      const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+      connection.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
+    }
+    connection.destroy();
+  };

@@ -21,9 +21,22 @@ export function createOriginCheck({ publicUrl }: Pick<Config, 'publicUrl'>) {
   };
 }
 
+const overTls = ({ publicUrl }: Pick<Config, 'publicUrl'>) => publicUrl?.startsWith('https:') ?? false;
+const HSTS_SECONDS = 63_072_000;
+
+/** Headers of the answers that Fastify's hooks do not see: of Socket.IO's engine, and to what is hardly HTTP. */
+export const bareHeaders = (config: Pick<Config, 'publicUrl'>): Record<string, string> => ({
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+  ...(overTls(config) && { 'strict-transport-security': `max-age=${HSTS_SECONDS}; includeSubDomains` }),
+});
+
 /** Headers on every response, and what no cross-site request gets past. */
 export async function securityPlugin(fastify: FastifyInstance, config: Config): Promise<void> {
-  const tls = config.publicUrl?.startsWith('https:') ?? false;
   await fastify.register(fastifyHelmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -46,12 +59,14 @@ export async function securityPlugin(fastify: FastifyInstance, config: Config): 
     crossOriginResourcePolicy: { policy: 'same-origin' },
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'same-origin' },
-    strictTransportSecurity: tls ? { maxAge: 63_072_000 } : false,
+    strictTransportSecurity: overTls(config) ? { maxAge: HSTS_SECONDS } : false,
     xFrameOptions: { action: 'deny' },
     xXssProtection: false,
   });
   fastify.addHook('onSend', async (_request, reply) => {
     reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
+    // Static files say for themselves how long they last.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
 
   const allowsOrigin = createOriginCheck(config);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import { type ErrorCode, errorCodes, limits } from '@parley/protocol';
 import { Server, type Socket } from 'socket.io';
@@ -21,17 +22,23 @@ export interface Guard {
   /** The live session of the request's cookie. */
   sessionOf(request: IncomingMessage): Promise<LiveSession | null>;
   addressOf(request: IncomingMessage): string;
+  /** Go out with every answer of the engine, which Fastify does not see. */
+  headers: Record<string, string>;
 }
 
 type Request = IncomingMessage & { parleySession?: LiveSession | null; _query?: Record<string, string> };
 
 function refuse(response: ServerResponse, code: ErrorCode, message: string): void {
+  const { status, retryable } = errorCodes[code];
   // For a WebSocket engine.io passes a bare response whose socket it then closes.
-  response.writeHead(errorCodes[code].status, { 'content-type': 'application/json', connection: 'close' });
-  response.end(JSON.stringify({ code, message }));
+  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
+  response.end(JSON.stringify({ error: { code, message, retryable, requestId: randomUUID() } }));
 }
 
 export function createIo(server: HttpServer): ParleyServer {
+  // Node takes its own listener off a connection that asks to upgrade, and the engine adds one only after the
+  // session was read: without this a reset in between is an error that nobody handles, and ends the process.
+  server.on('upgrade', (_request, connection) => connection.on('error', () => connection.destroy()));
   return new Server(server, {
     serveClient: false,
     // Measured: permessage-deflate costs 7 times the CPU and 244 KiB a connection.
@@ -59,6 +66,10 @@ function guardEngine(io: ParleyServer, guard: Guard): void {
     },
   );
   io.engine.use(async (request: Request, response: ServerResponse, next: (error?: Error) => void) => {
+    for (const [name, value] of Object.entries(guard.headers)) response.setHeader(name, value);
+    if (request.method !== 'GET' && request.method !== 'POST') {
+      return refuse(response, 'invalid', 'The engine takes GET and POST.');
+    }
     try {
       if (!guard.allowsOrigin(request)) return refuse(response, 'forbidden', 'This origin may not connect.');
       const session = await guard.sessionOf(request);
@@ -95,6 +106,8 @@ export function acceptConnections(
   const { db, log, now, config } = services;
   guardEngine(io, guard);
 
+  /** Connections that have, or are getting, their socket: a frame full of CONNECT packets makes one, not a hundred. */
+  const taken = new WeakSet<object>();
   io.use((socket, next) => {
     const session = (socket.request as Request).parleySession;
     const refused = (code: ErrorCode, message: string) =>
@@ -104,6 +117,8 @@ export function acceptConnections(
     if (open >= config.maxSocketsPerUser) {
       return next(refused('busy', 'You have too many connections open. Close some tabs.'));
     }
+    if (taken.has(socket.conn)) return next(refused('conflict', 'This connection has its socket already.'));
+    taken.add(socket.conn);
     next();
   });
 
@@ -131,6 +146,9 @@ export function acceptConnections(
     });
 
     presence.connected(userId);
-    socket.on('disconnect', () => presence.disconnected(userId));
+    socket.on('disconnect', () => {
+      taken.delete(socket.conn);
+      presence.disconnected(userId);
+    });
   });
 }

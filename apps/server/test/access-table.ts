@@ -1,0 +1,146 @@
+import type { OperationName } from '@parley/protocol';
+
+/** Who asks. `outsider` was never in the room, `ex-member` left it; admin and owner are not in it either. */
+export const ACTORS = [
+  'anonymous',
+  'outsider',
+  'ex-member',
+  'member',
+  'moderator',
+  'admin',
+  'owner',
+  'deactivated',
+] as const;
+export type Actor = (typeof ACTORS)[number];
+
+/** The room an operation is about. In `other …` none of the actors has ever been. */
+export const ROOMS = [
+  'own public',
+  'own private',
+  'other public',
+  'other private',
+  'archived public',
+  'archived private',
+  'deleted',
+  'nonexistent',
+] as const;
+
+/** One verdict an actor, in the order of ACTORS: `ok`, or the HTTP status of the refusal. */
+type Row = string;
+
+// In the order of ACTORS:   anon out ex- mem mod adm own deact
+const EVERYBODY: Row = '     ok   ok  ok  ok  ok  ok  ok  ok ';
+const USERS: Row = '         401  ok  ok  ok  ok  ok  ok  401';
+const ADMINS: Row = '        401  403 403 403 403 ok  ok  401';
+const OWNERS: Row = '        401  403 403 403 403 403 ok  401';
+const NO_SUCH: Row = '       401  403 403 403 403 404 404 401';
+/** The same for what does not exist and for what one may not see. */
+const HIDDEN: Row = '        401  404 404 404 404 404 404 401';
+const SEEN: Row = '          401  403 403 403 403 403 403 401';
+const INSIDE_PUBLIC: Row = ' 401  403 403 ok  ok  403 403 401';
+const INSIDE_PRIVATE: Row = '401  404 404 ok  ok  404 404 401';
+
+const absent = { deleted: HIDDEN, nonexistent: HIDDEN };
+const others = { 'other public': SEEN, 'other private': HIDDEN };
+
+/** Members read, also what is archived; that a private room exists, only they learn. */
+const readers = {
+  'own public': INSIDE_PUBLIC,
+  'own private': INSIDE_PRIVATE,
+  ...others,
+  'archived public': INSIDE_PUBLIC,
+  'archived private': INSIDE_PRIVATE,
+  ...absent,
+};
+/** Nobody writes into what is archived; an outsider learns no more than before. */
+const writers = {
+  ...readers,
+  'archived public': SEEN,
+  'archived private': '401 404 404 403 403 404 404 401',
+};
+/** Answered only about rooms one is in: everything else does not exist. */
+const members = {
+  ...readers,
+  'own public': INSIDE_PRIVATE,
+  'other public': HIDDEN,
+  'archived public': INSIDE_PRIVATE,
+};
+const managersOfPublic: Row = ' 401 403 403 403 ok ok ok 401';
+const managersOfPrivate: Row = '401 404 404 403 ok ok ok 401';
+
+/**
+ * Who may do what: every operation × what it is about × every actor. An operation or a situation that is not here
+ * fails the test.
+ */
+export const table: Record<OperationName, Record<string, Row>> = {
+  getSetup: { '': EVERYBODY },
+  register: { '': EVERYBODY },
+  login: { 'own account': '401 ok ok ok ok ok ok 401', 'wrong password': '401 401 401 401 401 401 401 401' },
+  logout: { '': USERS },
+  getMe: { '': USERS },
+  changePassword: { '': USERS, 'wrong password': SEEN },
+  listSessions: { '': USERS },
+  endSession: { 'my session': USERS, "another's session": HIDDEN, 'no session': HIDDEN },
+  listUsers: { '': USERS },
+
+  listPeople: { '': ADMINS },
+  updatePerson: {
+    'deactivate a member': ADMINS,
+    'promote a member': OWNERS,
+    'demote an admin': OWNERS,
+    'deactivate an owner': OWNERS,
+    'demote the last owner': '401 403 403 403 403 403 409 401',
+    nobody: NO_SUCH,
+  },
+  endPersonSessions: { 'of a member': ADMINS, 'of an admin': OWNERS, 'of an owner': OWNERS, nobody: NO_SUCH },
+  getInvite: { 'an invite': EVERYBODY, 'no invite': EVERYBODY },
+  listInvites: { '': ADMINS },
+  createInvite: { '': ADMINS },
+  revokeInvite: { 'an invite': ADMINS, 'no invite': NO_SUCH },
+  getSettings: { '': ADMINS },
+  updateSettings: { '': ADMINS },
+  listAllRooms: { '': ADMINS },
+
+  listRooms: { '': USERS },
+  listDirectory: { '': USERS },
+  createRoom: { '': USERS },
+  joinRoom: {
+    'own public': USERS,
+    'own private': INSIDE_PRIVATE,
+    'other public': USERS,
+    'other private': HIDDEN,
+    'archived public': INSIDE_PUBLIC,
+    'archived private': INSIDE_PRIVATE,
+    ...absent,
+  },
+  leaveRoom: members,
+  listMembers: readers,
+  addMember: writers,
+  updateRoom: {
+    'own public': managersOfPublic,
+    'own private': managersOfPrivate,
+    'other public': ADMINS,
+    'other private': '401 404 404 404 404 ok ok 401',
+    'archived public': managersOfPublic,
+    'archived private': managersOfPrivate,
+    ...absent,
+  },
+  deleteRoom: {
+    'own public': ADMINS,
+    'own private': ADMINS,
+    'other public': ADMINS,
+    'other private': ADMINS,
+    'archived public': ADMINS,
+    'archived private': ADMINS,
+    deleted: NO_SUCH,
+    nonexistent: NO_SUCH,
+  },
+
+  chat: writers,
+  postMessage: writers,
+  listMessages: readers,
+  /** `gone` counts as 404. */
+  sync: members,
+  typing: writers,
+  markRead: readers,
+};
