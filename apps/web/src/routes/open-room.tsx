@@ -56,8 +56,8 @@ export function OpenRoom({ room }: { room: MyRoom }) {
 
   const takeBack = useCallback((body: string) => {
     if (!body || composer.current?.restore(body)) return;
-    toast('Discarded. The composer was not empty, so the text was not put back.', {
-      action: { label: 'Copy text', run: () => void navigator.clipboard?.writeText(body) },
+    toast('Discarded', {
+      action: { label: 'Put it in the composer', run: () => composer.current?.append(body) },
     });
   }, []);
 

@@ -10,7 +10,8 @@ import { useDraft } from './use-draft.ts';
 export interface ComposerHandle {
   /** Puts a text back where nothing is written; false where something is. */
   restore(text: string): boolean;
-  focus(): void;
+  /** Adds a text below what is written. */
+  append(text: string): void;
 }
 
 interface ComposerProps {
@@ -40,7 +41,10 @@ export function Composer({ roomId, roomName, userId, closed, onSend, onTyping, r
       area.current?.focus();
       return true;
     },
-    focus: () => area.current?.focus(),
+    append: (body) => {
+      setText(text.trim() === '' ? body : `${text}\n${body}`);
+      area.current?.focus();
+    },
   }));
 
   useEffect(() => {
