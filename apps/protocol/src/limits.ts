@@ -4,7 +4,7 @@ export const limits = {
   usernameMin: 2,
   usernameMax: 32,
   displayNameMax: 64,
-  /** OWASP ASVS 5.0, 6.2.1 and 6.2.9: at least 8, and at least 64 accepted. */
+  /** OWASP ASVS 5.0, 6.2.1 and 6.2.9: at least 8, and at least 64 accepted. In code points. */
   passwordMin: 8,
   /** Refused before hashing. */
   passwordMax: 1024,

@@ -12,16 +12,24 @@ const LINE_BREAK = /[\t\n\r\u2028\u2029]/;
 const BIDI = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/;
 /** Takes no ink: a text of only these is empty. */
 const INVISIBLE = /[\s\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\u3164]/gu;
-const MARKS = new RegExp(`\\p{M}{${limits.combiningMarksMax + 1},}`, 'u');
+/** Joiners and tags go on with the same character: between the marks they do not begin a new count. */
+const MARKS = new RegExp(
+  `(?:\\p{M}[\\u200C\\u200D\\u{E0020}-\\u{E007F}]*){${limits.combiningMarksMax + 1},}`,
+  'u',
+);
 
 const visible = (text: string) => text.replace(INVISIBLE, '').length > 0;
 
 const sound = (text: string) => !LONE_SURROGATE.test(text) && !CONTROL.test(text);
 
+const TOO_LONG = `A message has at most ${limits.bodyMax} characters.`;
+
 /** A message: any language, line breaks kept, as typed. Direction marks stay: the client isolates each body. */
 export const bodySchema = z
   .string()
-  .max(limits.bodyMax, `A message has at most ${limits.bodyMax} characters.`)
+  .max(limits.bodyMax, TOO_LONG)
+  // `max` counts code points, as JSON Schema does; the limit is in UTF-16 units.
+  .refine((text) => text.length <= limits.bodyMax, TOO_LONG)
   .refine(sound, 'A message has no control characters and no broken characters.')
   .refine(visible, 'Write something first: a message needs visible text.')
   .refine(
@@ -75,7 +83,7 @@ export const usernameSchema = z
       .max(limits.usernameMax, `A username has at most ${limits.usernameMax} characters.`),
   );
 
-/** Length and soundness only: no rule on which characters. Not normalised, not trimmed. */
+/** Length, in code points, and soundness only: no rule on which characters. Not normalised, not trimmed. */
 export const passwordSchema = z
   .string()
   .max(limits.passwordMax, `A password has at most ${limits.passwordMax} characters.`)

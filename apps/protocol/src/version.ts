@@ -1,5 +1,10 @@
-/**
- * Bumped whenever a schema in the operations or events table changes; version.test.ts hashes them all.
- * 1: people, rooms, messages, sync, presence, typing, read, invites, settings.
- */
+/** Bumped whenever a schema in the operations or events table changes; version.test.ts hashes them all. */
 export const PROTOCOL_VERSION = 1;
+
+/** What each version brought, and the hash of its schemas. */
+export const history: Record<number, { hash: string; brought: string }> = {
+  1: {
+    hash: '30f03c150b003acf',
+    brought: 'people, rooms, messages, sync, presence, typing, read, invites, settings',
+  },
+};

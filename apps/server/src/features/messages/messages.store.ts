@@ -57,20 +57,33 @@ function toChange(row: LogRow): Change {
   return { seq: row.seq, kind: 'message', message };
 }
 
-/** The first changes after each cursor, at most limits.syncChanges a room, ascending. */
+/** What a change counts for besides its text. */
+export const CHANGE_UNITS = 200;
+
+/**
+ * The first changes after each cursor, at most limits.syncChanges a room, ascending. Stops, in the order of the
+ * cursors, with the change that reaches `units`: however much there is, no more of it comes into memory.
+ */
 export async function listChanges(
   db: Db,
   cursors: { roomId: string; seq: number }[],
+  units: number,
 ): Promise<Map<string, Change[]>> {
   const rows = await db.$queryRaw<LogRow[]>`
-    SELECT l.room_id AS "roomId", l.seq, l.kind, l.actor_id AS "actorId", l.subject_id AS "subjectId", l.at,
-      m.id, m.client_message_id AS "clientMessageId", m.body
-    FROM unnest(${cursors.map((c) => c.roomId)}::uuid[], ${cursors.map((c) => c.seq)}::int[]) AS q (room_id, seq)
-      CROSS JOIN LATERAL (
-        SELECT * FROM room_log l WHERE l.room_id = q.room_id AND l.seq > q.seq ORDER BY l.seq LIMIT ${limits.syncChanges}
-      ) l
-      LEFT JOIN message m ON m.id = l.message_id
-    ORDER BY l.room_id, l.seq`;
+    SELECT * FROM (
+      SELECT l.room_id AS "roomId", l.seq, l.kind, l.actor_id AS "actorId", l.subject_id AS "subjectId", l.at,
+        m.id, m.client_message_id AS "clientMessageId", m.body,
+        sum(${CHANGE_UNITS} + coalesce(char_length(m.body), 0)) OVER (
+          ORDER BY q.ord, l.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+      FROM unnest(${cursors.map((c) => c.roomId)}::uuid[], ${cursors.map((c) => c.seq)}::int[])
+          WITH ORDINALITY AS q (room_id, seq, ord)
+        CROSS JOIN LATERAL (
+          SELECT * FROM room_log l WHERE l.room_id = q.room_id AND l.seq > q.seq
+          ORDER BY l.seq LIMIT ${limits.syncChanges}
+        ) l
+        LEFT JOIN message m ON m.id = l.message_id
+      ORDER BY q.ord, l.seq
+    ) found WHERE before IS NULL OR before < ${units}`;
   const changes = new Map<string, Change[]>(cursors.map(({ roomId }) => [roomId, []]));
   for (const row of rows) changes.get(row.roomId)!.push(toChange(row));
   return changes;

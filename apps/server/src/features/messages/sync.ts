@@ -1,52 +1,69 @@
-import { type Change, limits, type RoomSync } from '@parley/protocol';
-import type { Handler, UserCtx } from '../../context.ts';
+import { type Change, limits, type Message, type RoomSync } from '@parley/protocol';
+import type { Handler } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import * as store from './messages.store.ts';
 
-/** Rooms whose changes are read in one query: bounds what is in memory before the size is known. */
+/** Rooms whose changes are read in one query: bounds its work. */
 const ROOMS_AT_ONCE = 20;
 
-const size = (changes: Change[]) =>
-  changes.reduce(
-    (sum, change) => sum + (change.kind === 'message' ? change.message.body.length + 200 : 200),
-    0,
-  );
+const unitsOf = (message: Message | null) => store.CHANGE_UNITS + (message?.body.length ?? 0);
 
-async function reset({ db }: UserCtx, { roomId, fromSeq, head }: store.Membership): Promise<RoomSync> {
-  const page = await store.listPage(db, { roomId, fromSeq, before: head + 1, limit: limits.pageDefault });
-  return { reset: { ...page, head } };
+/** As many from the start of the list as `left` holds. */
+function fitting<T>(list: T[], size: (item: T) => number, left: number): { taken: T[]; left: number } {
+  let rest = left;
+  const end = list.findIndex((item) => {
+    rest -= size(item);
+    return rest < 0;
+  });
+  const taken = end < 0 ? list : list.slice(0, end);
+  return { taken, left: taken.reduce((sum, item) => sum - size(item), left) };
 }
 
-/** [D4] What the caller missed, per room: changes, a reset where too much, or gone. */
-export const sync: Handler<'sync'> = async (ctx, input) => {
-  const { db, actor } = ctx;
+const sizeOf = (change: Change) => unitsOf(change.kind === 'message' ? change.message : null);
+
+/**
+ * [D4] What the caller missed, per room: changes, a reset where too much, or gone. In all at most limits.syncUnits of
+ * text; the longest message is less, so every call gets further. What does not fit stays behind its head, and the
+ * caller asks again.
+ */
+export const sync: Handler<'sync'> = async ({ db, actor }, input) => {
   const memberships = await store.listMemberships(db, actor.userId, Object.keys(input.rooms));
   const rooms: Record<string, RoomSync> = {};
   for (const roomId of Object.keys(input.rooms)) rooms[roomId] = { gone: true };
 
   const behind: { roomId: string; seq: number }[] = [];
+  const lost: store.Membership[] = [];
   for (const membership of memberships) {
     const { roomId, head, floorSeq, fromSeq } = membership;
     const seq = input.rooms[roomId]!;
     if (seq > head)
       throw new AppError('invalid', `rooms.${roomId}: The cursor ${seq} is beyond the head ${head}.`);
-    if (head - seq > limits.syncBehindMax || seq + 1 < floorSeq || seq + 1 < fromSeq) {
-      rooms[roomId] = await reset(ctx, membership);
-    } else {
-      rooms[roomId] = { changes: [], head };
-      if (seq < head) behind.push({ roomId, seq });
-    }
+    rooms[roomId] = { changes: [], head };
+    const tooFar = head - seq > limits.syncBehindMax || seq + 1 < floorSeq || seq + 1 < fromSeq;
+    if (tooFar) lost.push(membership);
+    else if (seq < head) behind.push({ roomId, seq });
   }
 
-  // What does not fit stays behind its head, and the caller asks again.
-  let units = 0;
-  for (let first = 0; first < behind.length && units < limits.syncUnits; first += ROOMS_AT_ONCE) {
-    const changes = await store.listChanges(db, behind.slice(first, first + ROOMS_AT_ONCE));
-    for (const [roomId, list] of changes) {
-      units += size(list);
-      if (units > limits.syncUnits && units > size(list)) break;
+  let left: number = limits.syncUnits;
+  for (const { roomId, fromSeq, head } of lost) {
+    const page = await store.listPage(db, { roomId, fromSeq, before: head + 1, limit: limits.pageDefault });
+    const newest = fitting(page.messages.toReversed(), unitsOf, left);
+    const whole = newest.taken.length === page.messages.length;
+    // Cut short only where it would fit into no answer.
+    if (!whole && left < limits.syncUnits) return { rooms };
+    const messages = newest.taken.toReversed();
+    const notices = whole ? page.notices : page.notices.filter(({ seq }) => seq > messages[0]!.seq);
+    rooms[roomId] = { reset: { messages, notices, head } };
+    left = newest.left;
+  }
+
+  for (let first = 0; first < behind.length && left > 0; first += ROOMS_AT_ONCE) {
+    const found = await store.listChanges(db, behind.slice(first, first + ROOMS_AT_ONCE), left);
+    for (const [roomId, changes] of found) {
+      const { taken, left: rest } = fitting(changes, sizeOf, left);
       const { head } = rooms[roomId] as { head: number };
-      rooms[roomId] = { changes: list, head: Math.max(head, list.at(-1)?.seq ?? 0) };
+      rooms[roomId] = { changes: taken, head: Math.max(head, changes.at(-1)?.seq ?? 0) };
+      left = taken.length === changes.length ? rest : 0;
     }
   }
   return { rooms };

@@ -6,8 +6,12 @@ import { Prisma, type Room as RoomRow } from '../../db/generated/client.ts';
 import { AppError } from '../../errors.ts';
 import { toUser } from '../users/users.store.ts';
 
-/** Two names that differ only by case are one. */
-const nameKey = (name: string) => name.toLocaleLowerCase('en').normalize('NFKC');
+/** Two names that differ only by case, or by characters nobody sees, are one. */
+const nameKey = (name: string) =>
+  name
+    .toLocaleLowerCase('en')
+    .normalize('NFKC')
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu, '');
 
 export const toRoom = (row: RoomRow, memberCount: number): Room => ({
   id: row.id,

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { RoomWriter, type Send, type SendOutcome } from './room-writer.ts';
+
+const send = (roomId: string, overrides: Partial<Send> = {}): Send => ({
+  id: randomUUID(),
+  roomId,
+  authorId: 'ann',
+  clientMessageId: randomUUID(),
+  hash: new Uint8Array(32),
+  body: 'hello',
+  ...overrides,
+});
+
+/** A commit whose moment the test chooses; what it stores, and what is published, is written down in order. */
+function rig() {
+  const heads = new Map<string, number>();
+  const commits: { sends: Send[]; finish: () => void; fail: (error: unknown) => void }[] = [];
+  const happened: string[] = [];
+  const writer = new RoomWriter(
+    (sends) =>
+      new Promise((resolve, reject) => {
+        const finish = () => {
+          const outcomes = sends.map((one): SendOutcome => {
+            const seq = (heads.get(one.roomId) ?? 0) + 1;
+            heads.set(one.roomId, seq);
+            return { outcome: 'stored', id: one.id, seq, at: new Date(0) };
+          });
+          resolve(outcomes);
+        };
+        commits.push({ sends, finish, fail: reject });
+      }),
+    (sends, outcomes) =>
+      happened.push(...sends.map((one, i) => `published ${one.roomId} ${outcomes[i]!.seq}`)),
+  );
+  return { writer, commits, happened };
+}
+
+/** Lets everything that is ready run. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('group commit', () => {
+  it('an idle node commits at once; what arrives meanwhile is the next commit', async () => {
+    const { writer, commits } = rig();
+    const first = writer.send(send('a'));
+    expect(commits).toHaveLength(1);
+    const rest = [writer.send(send('a')), writer.send(send('b')), writer.send(send('a'))];
+    expect(commits).toHaveLength(1);
+    commits[0]!.finish();
+    expect(await first).toMatchObject({ seq: 1 });
+    await turn();
+    expect(commits).toHaveLength(2);
+    expect(commits[1]!.sends).toHaveLength(3);
+    commits[1]!.finish();
+    expect((await Promise.all(rest)).map(({ seq }) => seq)).toEqual([2, 1, 3]);
+  });
+
+  it('[D1] is published before any ack', async () => {
+    const { writer, commits, happened } = rig();
+    const acked = Promise.all([1, 2].map(() => writer.send(send('a')).then(() => happened.push('acked'))));
+    commits[0]!.finish();
+    await turn();
+    commits[1]!.finish();
+    await acked;
+    expect(happened).toEqual(['published a 1', 'acked', 'published a 2', 'acked']);
+  });
+
+  it('[D2] a repeat waits for its first to be stored', async () => {
+    const { writer, commits } = rig();
+    void writer.send(send('z'));
+    const clientMessageId = randomUUID();
+    const both = [writer.send(send('a', { clientMessageId })), writer.send(send('a', { clientMessageId }))];
+    commits[0]!.finish();
+    await turn();
+    expect(commits[1]!.sends).toHaveLength(1);
+    commits[1]!.finish();
+    await turn();
+    commits[2]!.finish();
+    await Promise.all(both);
+  });
+
+  it('is bounded: more than 20,000 waiting are told to come back', async () => {
+    const { writer } = rig();
+    const waiting = Array.from({ length: 20_001 }, () => writer.send(send('a')));
+    await expect(writer.send(send('a'))).rejects.toMatchObject({ code: 'busy', retryable: true });
+    expect(waiting).toHaveLength(20_001);
+  });
+
+  it('a row the database refuses does not take its neighbours along', async () => {
+    const { writer, commits } = rig();
+    void writer.send(send('z'));
+    const good = writer.send(send('a'));
+    const bad = Promise.allSettled([writer.send(send('a', { body: 'bad' }))]);
+    commits[0]!.finish();
+    await turn();
+    const error = Object.assign(new Error('22021'), {
+      name: 'PrismaClientKnownRequestError',
+      meta: { driverAdapterError: { cause: { originalCode: '22021' } } },
+    });
+    commits[1]!.fail(error);
+    await turn();
+    commits[2]!.finish();
+    expect(await good).toMatchObject({ outcome: 'stored' });
+    await turn();
+    commits[3]!.fail(error);
+    expect(await bad).toMatchObject([{ status: 'rejected', reason: error }]);
+  });
+});
+
+describe('other changes of a room', () => {
+  it('[D3] run alone in their room, in the order they came, while other rooms go on', async () => {
+    const { writer, commits, happened } = rig();
+    void writer.send(send('a'));
+    let leave = () => undefined as void;
+    const left = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    const exclusive = writer.exclusive('a', async () => {
+      happened.push('leaving a');
+      await left;
+      happened.push('left a');
+    });
+    const second = writer.exclusive('a', async () => void happened.push('second in a'));
+    const waits = writer.send(send('a'));
+    const other = writer.send(send('b'));
+    await turn();
+    expect(happened).toEqual([]);
+
+    commits[0]!.finish();
+    await turn();
+    expect(commits[1]!.sends.map(({ roomId }) => roomId)).toEqual(['b']);
+    commits[1]!.finish();
+    await other;
+    leave();
+    await Promise.all([exclusive, second]);
+    await turn();
+    commits[2]!.finish();
+    await waits;
+    expect(happened).toEqual([
+      'published a 1',
+      'leaving a',
+      'published b 1',
+      'left a',
+      'second in a',
+      'published a 2',
+    ]);
+  });
+
+  it('one that fails does not hold up the next, nor the sends', async () => {
+    const { writer, commits } = rig();
+    await expect(writer.exclusive('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await writer.exclusive('a', async () => undefined);
+    const sent = writer.send(send('a'));
+    commits[0]!.finish();
+    expect(await sent).toMatchObject({ seq: 1 });
+  });
+
+  it('drain waits for all that was accepted', async () => {
+    const { writer, commits, happened } = rig();
+    void writer.send(send('a'));
+    void writer.send(send('a'));
+    const drained = writer.drain().then(() => happened.push('drained'));
+    commits[0]!.finish();
+    await turn();
+    commits[1]!.finish();
+    await drained;
+    expect(happened).toEqual(['published a 1', 'published a 2', 'drained']);
+  });
+});

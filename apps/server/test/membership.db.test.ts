@@ -1,0 +1,264 @@
+import type { EventOf } from '@parley/protocol';
+import {
+  createDatabase,
+  type Person,
+  refusal,
+  startNode,
+  type TestDatabase,
+  type TestNode,
+} from '@parley/testkit';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+
+let database: TestDatabase;
+let node: TestNode;
+let owner: Person;
+beforeAll(async () => {
+  database = await createDatabase(inject('postgresUrl'));
+  node = await startNode(database.url);
+  owner = await (await node.owner()).connect();
+});
+afterAll(async () => {
+  await node.close();
+  await database.drop();
+});
+
+/** A person with two sessions, each with a socket of another kind. */
+async function twoDevices(): Promise<[Person, Person]> {
+  const laptop = await (await node.person()).connect();
+  const phone = await (await node.again(laptop)).connect('polling');
+  return [laptop, phone];
+}
+const isAbout = (roomId: string) => (event: EventOf<'room'>) =>
+  (event.kind === 'gone' ? event.roomId : event.room.id) === roomId;
+const roomEvents = (person: Person, roomId: string) =>
+  person.heard
+    .filter(({ event }) => event === 'room')
+    .map(({ payload }) => payload as EventOf<'room'>)
+    .filter(isAbout(roomId));
+const settled = (...people: Person[]) => Promise.all(people.map((person) => person.settled()));
+
+describe('who joins', () => {
+  it.each(['by socket', 'by HTTP'] as const)(
+    '%s: all their devices follow, and nobody else does',
+    async (way) => {
+      const [laptop, phone] = await twoDevices();
+      const ann = await (await node.person()).connect();
+      const outsider = await (await node.person()).connect();
+      const { id: roomId } = await ann.createRoom();
+      const { room } =
+        way === 'by HTTP'
+          ? await laptop.call('joinRoom', { roomId })
+          : await laptop.emit('joinRoom', { roomId });
+      expect(room).toMatchObject({ id: roomId, head: 2, memberCount: 2, readSeq: 2, unread: 0 });
+      await ann.say(roomId, 'welcome');
+      await settled(ann, laptop, phone, outsider);
+      for (const device of [laptop, phone]) {
+        expect(roomEvents(device, roomId)).toEqual([{ kind: 'created', room }]);
+        expect(device.changesOf(roomId).map(({ seq, kind }) => [seq, kind])).toEqual([
+          [2, 'joined'],
+          [3, 'message'],
+        ]);
+      }
+      expect(ann.changesOf(roomId)[1]).toMatchObject({
+        kind: 'joined',
+        userId: laptop.id,
+        actorId: laptop.id,
+      });
+      expect(outsider.changesOf(roomId)).toEqual([]);
+    },
+  );
+
+  it('twice, or twenty times at once, is in once', async () => {
+    const ann = await (await node.person()).connect();
+    const bo = await (await node.person()).connect();
+    const { id: roomId } = await ann.createRoom();
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        index % 2 ? bo.emit('joinRoom', { roomId }) : bo.call('joinRoom', { roomId }),
+      ),
+    );
+    await settled(ann, bo);
+    expect(ann.changesOf(roomId).map(({ kind }) => kind)).toEqual(['joined', 'joined']);
+    expect(roomEvents(bo, roomId)).toHaveLength(1);
+    expect((await ann.call('listMembers', { roomId })).total).toBe(2);
+  });
+
+  it('on a connection opened later is heard as well', async () => {
+    const ann = await (await node.person()).connect();
+    const { id: roomId } = await ann.createRoom();
+    const late = await (await node.again(ann)).connect();
+    await ann.say(roomId, 'hello');
+    await late.hears('chat', (event) => event.roomId === roomId);
+  });
+});
+
+describe('who is added', () => {
+  it('to a private room by a member is in it on all devices; there is no other way in', async () => {
+    const [laptop, phone] = await twoDevices();
+    const ann = await (await node.person()).connect();
+    const { id: roomId } = await ann.createRoom(undefined, 'private');
+    expect((await refusal(laptop.emit('joinRoom', { roomId }))).code).toBe('not_found');
+    expect((await laptop.call('listDirectory', {})).rooms.map(({ id }) => id)).not.toContain(roomId);
+    await ann.call('addMember', { roomId, userId: laptop.id });
+    await ann.call('addMember', { roomId, userId: laptop.id });
+    await laptop.say(roomId, 'thanks');
+    await settled(ann, phone);
+    const notices = ann.changesOf(roomId).filter(({ kind }) => kind === 'joined');
+    expect(notices).toMatchObject([{ userId: ann.id }, { userId: laptop.id, actorId: ann.id }]);
+    expect(phone.changesOf(roomId).map(({ kind }) => kind)).toEqual(['joined', 'message']);
+  });
+
+  it('must exist and be active', async () => {
+    const [ann, bo] = await Promise.all([node.person(), node.person()]);
+    const { id: roomId } = await ann.createRoom();
+    await owner.call('updatePerson', { userId: bo.id, deactivated: true });
+    expect((await refusal(ann.call('addMember', { roomId, userId: bo.id }))).code).toBe('not_found');
+    expect((await ann.call('listMembers', { roomId })).total).toBe(1);
+  });
+});
+
+describe('[D7] who leaves', () => {
+  it('hears no more of the room on any device; the others see it', async () => {
+    const [laptop, phone] = await twoDevices();
+    const ann = await (await node.person()).connect();
+    const { id: roomId } = await ann.createRoom();
+    await laptop.emit('joinRoom', { roomId });
+    expect(await phone.emit('leaveRoom', { roomId })).toEqual({ roomId });
+    await ann.say(roomId, 'behind their back');
+    await settled(ann, laptop, phone);
+    expect(ann.changesOf(roomId).map(({ kind }) => kind)).toEqual(['joined', 'joined', 'left', 'message']);
+    for (const device of [laptop, phone]) {
+      expect(device.changesOf(roomId).map(({ kind }) => kind)).toEqual(['joined']);
+      expect(roomEvents(device, roomId).at(-1)).toEqual({ kind: 'gone', roomId, reason: 'left' });
+    }
+    expect((await refusal(laptop.say(roomId, 'too late'))).code).toBe('forbidden');
+    expect((await laptop.call('listRooms', {})).rooms).toEqual([]);
+  });
+
+  it('has left, once, however often they say so', async () => {
+    const ann = await (await node.person()).connect();
+    const bo = await (await node.person()).connect();
+    const { id: roomId } = await ann.createRoom();
+    await bo.emit('joinRoom', { roomId });
+    const codes = await Promise.allSettled(
+      Array.from({ length: 10 }, () => bo.emit('leaveRoom', { roomId })),
+    );
+    expect(codes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await settled(ann);
+    expect(ann.changesOf(roomId).map(({ kind }) => kind)).toEqual(['joined', 'joined', 'left']);
+  });
+
+  it('may come back to a public room, and reads on', async () => {
+    const [ann, bo] = await Promise.all([node.person(), node.person()]);
+    const { id: roomId } = await ann.createRoom();
+    await bo.call('joinRoom', { roomId });
+    await bo.call('leaveRoom', { roomId });
+    const { room } = await bo.call('joinRoom', { roomId });
+    expect(room).toMatchObject({ head: 4, readSeq: 4, unread: 0 });
+  });
+});
+
+describe('[D3] sends, comings and goings in one room', () => {
+  it('race: one sequence without gap, the same for everyone who was there throughout', async () => {
+    const [ann, bo] = await Promise.all([node.person(), node.person()]);
+    await Promise.all([ann.connect(), bo.connect('polling')]);
+    const { id: roomId } = await ann.createRoom();
+    await bo.emit('joinRoom', { roomId });
+    const guests = await Promise.all(Array.from({ length: 4 }, async () => (await node.person()).connect()));
+    await Promise.all([
+      ...Array.from({ length: 60 }, (_, index) => (index % 2 ? ann : bo).say(roomId, `message ${index}`)),
+      ...guests.map(async (guest) => {
+        for (let round = 0; round < 3; round++) {
+          await guest.emit('joinRoom', { roomId });
+          await guest.say(roomId, 'hello');
+          await guest.emit('leaveRoom', { roomId });
+        }
+      }),
+    ]);
+    await settled(ann, bo, ...guests);
+    const head = 2 + 60 + guests.length * 9;
+    expect(ann.changesOf(roomId).map(({ seq }) => seq)).toEqual(
+      Array.from({ length: head }, (_, i) => i + 1),
+    );
+    expect(bo.changesOf(roomId)).toEqual(ann.changesOf(roomId).slice(1));
+    // A guest hears the room while in it: from "joined" on, and not its own "left".
+    for (const guest of guests) {
+      const heard = guest.changesOf(roomId);
+      expect(ann.changesOf(roomId)).toEqual(expect.arrayContaining(heard));
+      expect(heard.map(({ seq }) => seq)).toEqual(
+        [...new Set(heard.map(({ seq }) => seq))].sort((a, b) => a - b),
+      );
+    }
+  });
+});
+
+describe('a room that is changed', () => {
+  it('is told to its members with its new name, topic and state; an outsider hears nothing', async () => {
+    const [ann, bo, outsider] = await Promise.all([node.person(), node.person(), node.person()]);
+    await Promise.all([ann.connect(), bo.connect(), outsider.connect()]);
+    const { id: roomId } = await ann.createRoom();
+    await bo.emit('joinRoom', { roomId });
+    const { room } = await ann.call('updateRoom', { roomId, name: `renamed ${roomId}`, topic: 'News' });
+    const archived = (await ann.call('updateRoom', { roomId, archived: true })).room;
+    expect(archived.archivedAt).not.toBeNull();
+    await settled(bo, outsider);
+    expect(roomEvents(bo, roomId).slice(1)).toEqual([
+      { kind: 'changed', room },
+      { kind: 'changed', room: archived },
+    ]);
+    expect(roomEvents(outsider, roomId)).toEqual([]);
+  });
+
+  it('archived is read, not written, and left out of the directory, until it is brought back', async () => {
+    const ann = await (await node.person()).connect();
+    const { id: roomId } = await ann.createRoom();
+    await ann.say(roomId, 'before');
+    await ann.call('updateRoom', { roomId, archived: true });
+    expect((await refusal(ann.say(roomId, 'after'))).message).toContain('archived');
+    expect((await ann.call('listMessages', { roomId })).messages).toHaveLength(1);
+    expect((await ann.call('listDirectory', {})).rooms.map(({ id }) => id)).not.toContain(roomId);
+    await ann.call('updateRoom', { roomId, archived: false });
+    expect((await ann.say(roomId, 'again')).seq).toBe(3);
+  });
+
+  it('keeps its name where another has it', async () => {
+    const ann = await node.person();
+    const [first, second] = [await ann.createRoom(), await ann.createRoom()];
+    const renaming = ann.call('updateRoom', { roomId: second.id, name: first.name.toUpperCase() });
+    expect((await refusal(renaming)).code).toBe('conflict');
+    const room = (await ann.call('listRooms', {})).rooms.find(({ id }) => id === second.id);
+    expect(room!.name).toBe(second.name);
+  });
+
+  it('deleted moves everyone out on all devices, at once, and leaves nothing behind', async () => {
+    const [laptop, phone] = await twoDevices();
+    const { id: roomId, name } = await laptop.createRoom();
+    const { seq } = await laptop.say(roomId, 'soon gone');
+    await owner.call('deleteRoom', { roomId });
+    for (const device of [laptop, phone]) {
+      expect(await device.hears('room', (event) => isAbout(roomId)(event) && event.kind === 'gone')).toEqual({
+        kind: 'gone',
+        roomId,
+        reason: 'deleted',
+      });
+    }
+    expect((await refusal(laptop.say(roomId, 'too late'))).code).toBe('not_found');
+    expect(await laptop.emit('sync', { rooms: { [roomId]: seq } })).toEqual({
+      rooms: { [roomId]: { gone: true } },
+    });
+    expect((await laptop.call('listRooms', {})).rooms).toEqual([]);
+    expect((await owner.call('listAllRooms', { query: name })).total).toBe(0);
+    // The erasing goes on after the answer.
+    const left = () =>
+      database.query(
+        'SELECT room_id FROM message WHERE room_id = $1 UNION SELECT room_id FROM room_log WHERE room_id = $1',
+        [roomId],
+      );
+    while ((await left()).length > 0) await new Promise(setImmediate);
+    const [row] = await database.query<{ name: string; topic: string }>(
+      'SELECT name, topic FROM room WHERE id = $1',
+      [roomId],
+    );
+    expect(row).toEqual({ name: '', topic: '' });
+  });
+});
