@@ -17,8 +17,8 @@ export interface TestDatabase {
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   /** While `work` runs nobody else reads or writes the table: whatever needs it waits. */
   locked<T>(table: string, work: () => Promise<T>): Promise<T>;
-  /** Resolves when some statement waits for a lock. */
-  blocked(): Promise<void>;
+  /** Resolves when so many statements wait for a lock. */
+  blocked(statements?: number): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -52,10 +52,10 @@ export async function createDatabase(serverUrl: string): Promise<TestDatabase> {
         client.release();
       }
     },
-    async blocked() {
+    async blocked(statements = 1) {
       const waiting = `SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
         WHERE NOT l.granted AND d.datname = current_database()`;
-      while ((await pool.query(waiting)).rowCount === 0) await new Promise(setImmediate);
+      while (((await pool.query(waiting)).rowCount ?? 0) < statements) await new Promise(setImmediate);
     },
     async drop() {
       await pool.end();

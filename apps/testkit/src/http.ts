@@ -28,7 +28,9 @@ export function callHttp(
 ): Promise<Response> {
   const { method, path, rest } = requestOf(name, input);
   if (method === 'GET' || method === 'DELETE') {
-    const query = new URLSearchParams(Object.entries(rest).map(([key, value]) => [key, String(value)]));
+    const query = new URLSearchParams(
+      Object.entries(rest).map(([key, value]): [string, string] => [key, String(value)]),
+    );
     return fetch(`${url}${path}${query.size > 0 ? `?${query}` : ''}`, { method, headers });
   }
   return fetch(url + path, {
