@@ -1,0 +1,272 @@
+import { Person } from '@parley/testkit';
+import {
+  choose,
+  composer,
+  expect,
+  log,
+  PASSWORD,
+  type Page,
+  roomLink,
+  SETUP_CODE,
+  say,
+  test,
+  unique,
+} from './fixtures.ts';
+
+const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
+const confirm = async (page: Page, label: string) => {
+  await page.getByRole('dialog').getByRole('button', { name: label, exact: true }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+};
+
+test('an invite lets in as many as it says, and none once it is revoked', async ({
+  freshServer,
+  enter,
+  visit,
+}) => {
+  const server = await freshServer();
+  const owner = await Person.register(server.url, {
+    username: 'olga',
+    displayName: 'Olga',
+    setupCode: SETUP_CODE,
+  });
+  await owner.call('updateSettings', { registration: 'invite' });
+  const admin = await enter(owner, '/admin/invites');
+  await expect(admin.getByText('No invite is out')).toBeVisible();
+  await admin.getByLabel('Number of uses').fill('0');
+  await admin.getByRole('button', { name: 'Create invite' }).click();
+  await expect(admin.getByLabel('Number of uses')).toHaveAccessibleDescription(/whole number from 1/);
+  await admin.getByLabel('Number of uses').fill('1');
+  await admin.getByLabel('Expires after (days)').fill('3');
+  await admin.getByRole('button', { name: 'Create invite' }).click();
+  const link = await admin.getByLabel('Invite link').inputValue();
+  expect(link).toContain(`${server.url}/invite/`);
+  await expect(row(admin, 'Olga')).toContainText('1 of 1');
+  await expect(row(admin, 'Olga')).toContainText('in 3 days');
+
+  const stranger = await visit('/register', server);
+  await expect(stranger.getByRole('heading', { name: 'You need an invite link' })).toBeVisible();
+  await stranger.goto(link);
+  await stranger.getByLabel('Name', { exact: true }).fill('Nina New');
+  await stranger.getByLabel('Username').fill('nina');
+  await stranger.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await stranger.getByRole('button', { name: 'Create account' }).click();
+  await expect(stranger.getByRole('button', { name: 'Nina New: your menu' })).toBeVisible();
+
+  const late = await visit(link, server);
+  await expect(late.getByRole('heading', { name: 'This invite no longer works' })).toBeVisible();
+
+  await admin.reload();
+  await expect(admin.getByText('No invite is out')).toBeVisible();
+  await admin.getByLabel('Number of uses').fill('5');
+  await admin.getByRole('button', { name: 'Create invite' }).click();
+  const another = await admin.getByLabel('Invite link').inputValue();
+  await late.goto(another);
+  await expect(late.getByRole('heading', { name: 'You are invited' })).toBeVisible();
+  await row(admin, '5 of 5').getByRole('button', { name: 'Revoke' }).click();
+  await confirm(admin, 'Revoke');
+  await expect(admin.getByText('No invite is out')).toBeVisible();
+  // Who has the form open still is told, and loses nothing.
+  await late.getByLabel('Username').fill('latecomer');
+  await late.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await late.getByRole('button', { name: 'Create account' }).click();
+  await expect(late.getByRole('alert')).toContainText('Ask for a new one');
+  await expect(late.getByLabel('Username')).toHaveValue('latecomer');
+});
+
+test('who may register is changed, and shown to visitors', async ({ freshServer, enter, visit }) => {
+  const server = await freshServer();
+  const owner = await Person.register(server.url, { username: 'olga', setupCode: SETUP_CODE });
+  const admin = await enter(owner, '/admin/registration');
+  await expect(admin.getByText('Nobody has chosen yet')).toBeVisible();
+  for (const [mode, heading] of [
+    ['Open', 'Create an account'],
+    ['Closed', 'Registration is closed'],
+    ['By invite', 'You need an invite link'],
+  ] as const) {
+    await admin.getByRole('radio', { name: mode }).check();
+    await admin.getByRole('button', { name: 'Save' }).click();
+    await expect(admin.getByRole('button', { name: 'Save' })).toBeDisabled();
+    const visitor = await visit('/register', server);
+    await expect(visitor.getByRole('heading', { name: heading })).toBeVisible();
+  }
+});
+
+test('where REGISTRATION is set, the page says so and the first run does not ask', async ({
+  freshServer,
+  visit,
+}) => {
+  const server = await freshServer({ REGISTRATION: 'closed' });
+  const page = await visit(`/setup?code=${SETUP_CODE}`, server);
+  await page.getByLabel('Username').fill('ada');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await expect(page.getByRole('radio')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('link', { name: 'Skip' }).click();
+  await expect(page.getByRole('heading', { name: 'Welcome to Parley' })).toBeVisible();
+  await page.goto('/admin/registration');
+  await expect(page.getByText('Set where Parley was started')).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Closed' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'Open' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Save' })).toHaveCount(0);
+});
+
+test('a new role takes effect: from member to admin and back', async ({ owner, enter, someone }) => {
+  const admin = await enter(owner, '/admin');
+  const { page, name } = await someone(`Rolf ${unique('role')}`);
+  await page.goto('/admin');
+  await expect(page.getByRole('heading', { name: 'This page is for admins' })).toBeVisible();
+
+  await admin.getByRole('searchbox', { name: 'Search people' }).fill('rolf');
+  await admin.getByLabel(`Role of ${name}`).selectOption('Admin');
+  await confirm(admin, 'Change role');
+  await expect(admin.getByLabel(`Role of ${name}`)).toHaveValue('admin');
+
+  await page.reload();
+  // An admin manages members, not the owner.
+  await expect(page.getByLabel('Role of Olivia Owner')).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Actions for Olivia Owner' })).toBeDisabled();
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'Welcome to Parley' })).toBeVisible();
+
+  await admin.getByLabel(`Role of ${name}`).selectOption('Member');
+  await confirm(admin, 'Change role');
+  await page.goto('/admin');
+  await expect(page.getByRole('heading', { name: 'This page is for admins' })).toBeVisible();
+});
+
+test('deactivating cuts at once, reactivating lets back in', async ({ owner, enter, someone, visit }) => {
+  const admin = await enter(owner, '/admin/people');
+  const { page, name, username, api } = await someone(`Dora ${unique('gone')}`);
+  const room = await api.createRoom();
+  await page.goto(`/rooms/${room.id}`);
+  await expect(composer(page)).toBeVisible();
+
+  await admin.reload();
+  await choose(admin, `Actions for ${name}`, 'Deactivate');
+  await confirm(admin, 'Deactivate');
+  await expect(row(admin, name)).toContainText('Deactivated');
+  await expect(page.getByRole('button', { name: 'Log in' })).toBeVisible();
+
+  const login = await visit('/login');
+  const logIn = async () => {
+    await login.getByLabel('Username').fill(username);
+    await login.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await login.getByRole('button', { name: 'Log in' }).click();
+  };
+  await logIn();
+  await expect(login.getByRole('alert')).toHaveText('Username or password is wrong.');
+
+  await choose(admin, `Actions for ${name}`, 'Reactivate');
+  await confirm(admin, 'Reactivate');
+  await expect(row(admin, name)).toContainText('Active');
+  await logIn();
+  await expect(login.getByRole('button', { name: `${name}: your menu` })).toBeVisible();
+
+  await admin.reload();
+  await choose(admin, `Actions for ${name}`, 'End sessions');
+  await confirm(admin, 'End sessions');
+  await expect(login.getByRole('button', { name: 'Log in' })).toBeVisible();
+});
+
+test('a room is renamed, archived, brought back and deleted, and those inside follow', async ({
+  owner,
+  enter,
+  someone,
+}) => {
+  const { page, api } = await someone('Ines Inside');
+  const before = unique('hallway');
+  const after = unique('lobby');
+  const room = await api.createRoom(before, 'private');
+  await page.goto(`/rooms/${room.id}`);
+  await say(page, 'It is quiet here');
+  await expect(log(page)).toContainText('It is quiet here');
+
+  const admin = await enter(owner, '/admin/rooms');
+  await admin.getByRole('searchbox', { name: 'Search rooms' }).fill(before);
+  await choose(admin, `Actions for ${before}`, 'Rename');
+  await admin.getByLabel('Room name').fill('   ');
+  await admin.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+  await expect(admin.getByLabel('Room name')).toHaveAccessibleDescription(/needs a name/);
+  await admin.getByLabel('Room name').fill(after);
+  await confirm(admin, 'Rename');
+  await expect(page.getByRole('heading', { name: after, exact: true })).toBeVisible();
+  await expect(roomLink(page, after)).toBeVisible();
+
+  await admin.getByRole('searchbox', { name: 'Search rooms' }).fill(after);
+  await choose(admin, `Actions for ${after}`, 'Archive');
+  await confirm(admin, 'Archive');
+  await expect(row(admin, after)).toContainText('Archived');
+  await expect(page.getByText('This room is archived.')).toBeVisible();
+  await expect(composer(page)).toHaveCount(0);
+  await expect(log(page)).toContainText('It is quiet here');
+
+  await choose(admin, `Actions for ${after}`, 'Unarchive');
+  await confirm(admin, 'Unarchive');
+  await expect(composer(page)).toBeVisible();
+
+  await choose(admin, `Actions for ${after}`, 'Delete room');
+  const dialog = admin.getByRole('dialog');
+  await dialog.getByLabel(/to confirm$/).fill(before);
+  await dialog.getByRole('button', { name: 'Delete room' }).click();
+  await expect(dialog.getByLabel(/to confirm$/)).toHaveAccessibleDescription(/not its name/);
+  await dialog.getByLabel(/to confirm$/).fill(after);
+  await confirm(admin, 'Delete room');
+  await expect(page.getByRole('heading', { name: `#${after} was deleted` })).toBeVisible();
+  await expect(roomLink(page, after)).toHaveCount(0);
+  await expect(admin.getByText('No room found')).toBeVisible();
+});
+
+test('the last owner is protected, and told why', async ({ freshServer, enter }) => {
+  const server = await freshServer({ REGISTRATION: 'open' });
+  const first = await Person.register(server.url, {
+    username: 'ada',
+    displayName: 'Ada',
+    setupCode: SETUP_CODE,
+  });
+  await Person.register(server.url, { username: 'bea', displayName: 'Bea' });
+  const admin = await enter(first, '/admin/people');
+  const role = admin.getByLabel('Role of Ada');
+  await expect(role).toBeDisabled();
+  await expect(role).toHaveAccessibleDescription(/last owner/);
+  await admin.getByRole('button', { name: 'Actions for Ada' }).click();
+  await expect(admin.getByRole('menuitem', { name: 'Deactivate' })).toBeDisabled();
+  await admin.keyboard.press('Escape');
+
+  // With a second owner the first may step down, and is an ordinary member then.
+  await admin.getByLabel('Role of Bea').selectOption('Owner');
+  await confirm(admin, 'Change role');
+  await expect(role).toBeEnabled();
+  await role.selectOption('Member');
+  await admin.getByRole('dialog').getByRole('button', { name: 'Change role' }).click();
+  await expect(admin.getByRole('heading', { name: 'This page is for admins' })).toBeVisible();
+});
+
+test('what the server refuses after all is shown where one is', async ({ freshServer, enter }) => {
+  const server = await freshServer({ REGISTRATION: 'open' });
+  const ada = await Person.register(server.url, {
+    username: 'ada',
+    displayName: 'Ada',
+    setupCode: SETUP_CODE,
+  });
+  const bea = await Person.register(server.url, { username: 'bea', displayName: 'Bea' });
+  await ada.call('updatePerson', { userId: bea.id, role: 'owner' });
+  const admin = await enter(ada, '/admin/people');
+  await expect(admin.getByLabel('Role of Ada')).toBeEnabled();
+  // Meanwhile the other one stepped down: Ada is the last, and her page does not know.
+  await bea.call('updatePerson', { userId: bea.id, role: 'member' });
+  await choose(admin, 'Actions for Ada', 'Deactivate');
+  await admin.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click();
+  await expect(admin.getByRole('alert')).toContainText('This is the last owner.');
+});
+
+test('what cannot be loaded can be tried again', async ({ owner, enter }) => {
+  const admin = await enter(owner, '/admin/invites');
+  await admin.route('**/api/admin/rooms*', (route) => route.abort());
+  await admin.getByRole('link', { name: 'Rooms' }).last().click();
+  await expect(admin.getByText('The rooms could not be loaded')).toBeVisible({ timeout: 30_000 });
+  await admin.unroute('**/api/admin/rooms*');
+  await admin.getByRole('button', { name: 'Retry' }).click();
+  await expect(admin.getByRole('searchbox', { name: 'Search rooms' })).toBeVisible();
+  await expect(admin.getByText('The rooms could not be loaded')).toBeHidden();
+});

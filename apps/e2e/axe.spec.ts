@@ -1,0 +1,148 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Person } from '@parley/testkit';
+import { composer, expect, log, type Page, say, test, unique } from './fixtures.ts';
+
+const themes = ['light', 'dark'] as const;
+
+/** WCAG 2.2 AA as far as a program can tell, in the state the page is in. */
+async function examine(page: Page, name: string): Promise<void> {
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
+    expect.soft(found, `${name}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+test('the first run', async ({ freshServer, visit }) => {
+  const server = await freshServer();
+  const page = await visit('/setup', server);
+  await expect(page.getByLabel('Setup code')).toBeVisible();
+  await examine(page, 'setup');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByLabel('Setup code')).toBeFocused();
+  await examine(page, 'setup with errors');
+});
+
+test('coming in', async ({ visit, owner }) => {
+  const { url } = await owner.call('createInvite', { maxUses: 1, expiresInDays: 1 });
+  for (const [name, path, heading] of [
+    ['login', '/login', 'Log in'],
+    ['register', '/register', 'Create an account'],
+    ['invite', url, 'You are invited'],
+    ['dead invite', '/invite/nonsense', 'This invite no longer works'],
+    ['set up already', '/setup', 'Parley is set up already'],
+    ['unknown page', '/nowhere', 'There is no such page'],
+  ] as const) {
+    const page = await visit(path);
+    await expect(page.getByRole('heading', { name: heading })).toBeVisible();
+    await examine(page, name);
+  }
+});
+
+async function filledRoom(api: Person, guest: Person) {
+  const room = await api.createRoom(unique('axe'));
+  await guest.call('joinRoom', { roomId: room.id });
+  for (const [author, body] of [
+    [api, 'Hello'],
+    [guest, 'Look at https://example.org/a/rather/long/path and `code`'],
+    [guest, 'Two\nlines'],
+  ] as const) {
+    await author.call('postMessage', { roomId: room.id, clientMessageId: crypto.randomUUID(), body });
+  }
+  return room;
+}
+
+test('the chat', async ({ someone }) => {
+  const { page, api, name } = await someone('Axel Reader');
+  const { api: guest } = await someone('Gustav Guest');
+  await expect(page.getByRole('heading', { name: 'Welcome to Parley' })).toBeVisible();
+  await examine(page, 'no room yet');
+  await page.goto('/browse');
+  await expect(page.getByRole('heading', { name: 'Browse rooms' })).toBeVisible();
+  await examine(page, 'browse');
+  const room = await filledRoom(api, guest);
+  await page.goto(`/rooms/${room.id}`);
+  await expect(log(page)).toContainText('Two');
+  await examine(page, 'room');
+  await composer(page).fill('x'.repeat(10_001));
+  await examine(page, 'room with a text that is too long');
+  await composer(page).fill('');
+  await page.getByRole('button', { name: 'Room menu' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Leave room' })).toBeVisible();
+  await examine(page, 'room menu');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: `${name}: your menu` }).click();
+  await expect(page.getByRole('menuitem', { name: 'Log out' })).toBeVisible();
+  await examine(page, 'person menu');
+  await page.keyboard.press('Escape');
+  await page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: 'Create room' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await examine(page, 'create room');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Add people' }).click();
+  await expect(page.getByRole('dialog').getByRole('listitem').first()).toBeVisible();
+  await examine(page, 'add people');
+  await page.goto('/account');
+  await expect(page.getByRole('list', { name: 'Sessions' })).toBeVisible();
+  await examine(page, 'account');
+  await page.goto('/admin');
+  await expect(page.getByRole('heading', { name: 'This page is for admins' })).toBeVisible();
+  await examine(page, 'admin for others');
+});
+
+test('the chat on a phone', async ({ someone }) => {
+  const { page, api } = await someone('Phoebe Phone');
+  const { api: guest } = await someone('Gustav Guest');
+  const room = await filledRoom(api, guest);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: new RegExp(`^${room.name}`) })).toBeVisible();
+  await examine(page, 'list of rooms');
+  await page.goto(`/rooms/${room.id}`);
+  await say(page, 'From the phone');
+  await expect(log(page)).toContainText('From the phone');
+  await examine(page, 'room');
+  await page.getByRole('button', { name: /^Members:/ }).click();
+  await expect(page.getByRole('dialog').getByRole('listitem').first()).toBeVisible();
+  await examine(page, 'members');
+});
+
+for (const [size, width] of [
+  ['wide', 1280],
+  ['on a phone', 390],
+] as const) {
+  test(`the admin console, ${size}`, async ({ owner, enter, someone }) => {
+    const { name, api } = await someone('Ada Member');
+    const room = await api.createRoom(unique('admin-axe'), 'private');
+    const page = await enter(owner, '/admin/people');
+    await page.setViewportSize({ width, height: 844 });
+    await expect(page.getByLabel(`Role of ${name}`).first()).toBeVisible();
+    await examine(page, 'people');
+    await page
+      .getByRole('button', { name: `Actions for ${name}` })
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: 'Deactivate' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await examine(page, 'deactivate');
+    await page.goto('/admin/invites');
+    await page.getByRole('button', { name: 'Create invite' }).click();
+    await expect(page.getByLabel('Invite link')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Revoke' }).first()).toBeVisible();
+    await examine(page, 'invites');
+    await page.goto('/admin/rooms');
+    await page.getByRole('button', { name: `Actions for ${room.name}` }).click();
+    await page.getByRole('menuitem', { name: 'Delete room' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await examine(page, 'delete room');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await examine(page, 'rooms');
+    await page.goto('/admin/registration');
+    await expect(page.getByRole('radio').first()).toBeVisible();
+    await examine(page, 'registration');
+  });
+}

@@ -1,0 +1,146 @@
+import type { Locator } from '@playwright/test';
+import { expect, log, type Page, test } from './fixtures.ts';
+
+const MESSAGES = 300;
+
+/** The row in the lower half of the log, where a reader's eye and pointer would be. */
+async function rowUnderPointer(page: Page): Promise<{ row: Locator; text: string }> {
+  const area = (await log(page).boundingBox())!;
+  const middle = area.y + area.height * 0.6;
+  for (const article of await log(page).getByRole('article').all()) {
+    const box = await article.boundingBox();
+    if (!box || box.y > middle || box.y + box.height < middle) continue;
+    const text = /message \d+/.exec(await article.innerText())![0];
+    return {
+      row: log(page)
+        .getByRole('article')
+        .filter({ hasText: new RegExp(`${text}(?!\\d)`) }),
+      text,
+    };
+  }
+  throw new Error('there is no row under the pointer');
+}
+
+interface Watch {
+  stop(): Promise<number[]>;
+}
+
+/** Where the row is in every frame, so that not even a flicker passes. */
+async function watchPlace(row: Locator): Promise<Watch> {
+  const handle = await row.evaluateHandle((element) => {
+    const { defaultView: view } = element.ownerDocument;
+    const watch = { tops: [] as number[], on: true };
+    const frame = () => {
+      watch.tops.push(element.isConnected ? element.getBoundingClientRect().top : Number.NaN);
+      if (watch.on) view?.requestAnimationFrame(frame);
+    };
+    frame();
+    return watch;
+  });
+  return {
+    stop: () =>
+      handle.evaluate((watch) => {
+        watch.on = false;
+        return watch.tops;
+      }),
+  };
+}
+
+test('history pages back to the first message, and the row under the pointer stays', async ({ someone }) => {
+  const { page, api } = await someone('Hera History');
+  const { api: other } = await someone('Hugo Helper');
+  const room = await api.createRoom();
+  await other.call('joinRoom', { roomId: room.id });
+  for (let i = 1; i <= MESSAGES; i++) {
+    // Of different heights and authors, so that no guess of a row's height is right.
+    const body = `message ${i}${'\nand a line more'.repeat(i % 4)}`;
+    const author = i % 7 < 4 ? api : other;
+    await author.call('postMessage', { roomId: room.id, clientMessageId: crypto.randomUUID(), body });
+  }
+
+  // Every page of history but the newest waits until the test lets it come.
+  let letCome: (() => void) | null = null;
+  let asked = 0;
+  let arrived = 0;
+  await page.route(`**/api/rooms/${room.id}/messages?**`, async (route) => {
+    asked += 1;
+    if (asked > 1) {
+      await new Promise<void>((resolve) => {
+        letCome = resolve;
+      });
+    }
+    await route.continue();
+    arrived += 1;
+  });
+
+  await page.goto(`/rooms/${room.id}`);
+  await expect(log(page).getByText(`message ${MESSAGES}`)).toBeInViewport();
+  await log(page).hover();
+  const start = page.getByRole('heading', { name: 'This is the beginning of' });
+
+  let pages = 0;
+  while (!(await start.isVisible())) {
+    // Up, until a page is asked for.
+    await expect(async () => {
+      if (await start.isVisible()) return;
+      await page.mouse.wheel(0, -700);
+      expect(letCome).not.toBeNull();
+    }).toPass({ intervals: [50] });
+    if (!letCome) break;
+    // All the way up on every other page: then the rows come in right above the first one.
+    if (pages % 2 === 1) await page.mouse.wheel(0, -20_000);
+    await expect.poll(async () => settled(page)).toBe(true);
+
+    const { row, text } = await rowUnderPointer(page);
+    const before = (await row.boundingBox())!.y;
+    const watch = await watchPlace(row);
+    const come = letCome as () => void;
+    letCome = null;
+    const count = arrived;
+    come();
+    await expect.poll(() => arrived).toBe(count + 1);
+    await expect(log(page)).toHaveAttribute('aria-busy', 'false');
+    // The next page is asked for once the rows are laid out.
+    await expect.poll(async () => settled(page)).toBe(true);
+    const tops = await watch.stop();
+    const furthest = Math.max(...tops.map((top) => Math.abs(top - before)));
+    expect(furthest, `${text} moved while page ${pages + 1} came: ${tops.join(' ')}`).toBeLessThanOrEqual(2);
+    pages += 1;
+  }
+  expect(pages).toBeGreaterThanOrEqual(4);
+  await page.mouse.wheel(0, -20_000);
+  await expect(start).toBeInViewport();
+  await expect(
+    log(page)
+      .getByRole('article')
+      .filter({ hasText: /message 1(?!\d)/ }),
+  ).toBeInViewport();
+});
+
+for (const reducedMotion of ['no-preference', 'reduce'] as const) {
+  test(`a room opens at its last message, motion: ${reducedMotion}`, async ({ someone, enter }) => {
+    const { api } = await someone('Ella End');
+    const room = await api.createRoom();
+    for (let i = 1; i <= 40; i++) {
+      const body = `message ${i}${'\nand a line more'.repeat(i % 3)}`;
+      await api.call('postMessage', { roomId: room.id, clientMessageId: crypto.randomUUID(), body });
+    }
+    const page = await enter(api, '/account');
+    await page.emulateMedia({ reducedMotion });
+    await page.goto(`/rooms/${room.id}`);
+    const last = log(page).getByRole('article').filter({ hasText: 'message 40' });
+    await expect(last).toBeInViewport({ ratio: 0.95 });
+    await expect.poll(async () => settled(page)).toBe(true);
+    await expect(last).toBeInViewport({ ratio: 0.95 });
+  });
+}
+
+/** Nothing has moved for a few frames. */
+const settled = (page: Page) =>
+  log(page).evaluate(async (element) => {
+    const { defaultView: view } = element.ownerDocument;
+    const at = () => `${element.scrollTop} ${element.scrollHeight}`;
+    const before = at();
+    for (let i = 0; i < 5; i++) await new Promise((resolve) => view?.requestAnimationFrame(resolve));
+    return before === at();
+  });
