@@ -1,0 +1,81 @@
+import { assertBuilt, buildBench, buildServer } from './build.ts';
+import { describeMachine, describeVersions } from './machine.ts';
+import { type Options, parseOptions, USAGE } from './options.ts';
+import { stopAll } from './processes.ts';
+import { type Profile, profiles } from './profiles.ts';
+import { mediansOf, type ProfileResult, type Results, ratiosOf, writeResults } from './results.ts';
+import { type Figures, measure } from './run.ts';
+import { systems } from './systems/systems.ts';
+import { tableOf } from './table.ts';
+
+/** More than that for others, and the figures say little. */
+const BUSY_PERCENT = 10;
+
+let interrupted = false;
+
+async function bench(options: Options): Promise<void> {
+  if (options.build) buildServer();
+  assertBuilt();
+  await buildBench();
+  const results: Results = {
+    date: options.date,
+    machine: describeMachine(),
+    versions: describeVersions(options.node),
+    settings: { runs: options.runs, seconds: options.seconds, warmUpSeconds: options.warmUpSeconds },
+    placement: { serverAndDatabase: options.serverCpus, generator: options.generatorCpus },
+    profiles: [],
+  };
+  if (results.machine.storage.fileSystem === 'tmpfs') {
+    console.error('The databases would lie in memory, where a flush costs nothing: set TMPDIR to a disk.');
+  }
+  for (const profile of profiles.filter(({ name }) => options.profiles.includes(name))) {
+    results.profiles.push(await measureProfile(profile, options));
+  }
+  console.log(tableOf(results));
+  console.error(`\nWritten: ${writeResults(results, options)}`);
+}
+
+/** The systems take turns, A B A B …, so that a slow minute of the machine meets them all. */
+async function measureProfile(profile: Profile, options: Options): Promise<ProfileResult> {
+  const taking = systems
+    .filter(({ name }) => options.systems.includes(name))
+    .map((system) => ({ system, runs: [] as Figures[] }));
+  for (let run = 1; run <= options.runs; run += 1) {
+    for (const { system, runs } of taking) {
+      if (interrupted) throw new Error('interrupted');
+      const figures = await measure(system, profile, options);
+      runs.push(figures);
+      const { ackedPerSecond, deliveriesPerSecond, foreignCpu } = figures;
+      const busy = (foreignCpu ?? 0) > BUSY_PERCENT ? `; ${foreignCpu} % of a core went elsewhere` : '';
+      console.error(
+        `${profile.name} ${run}/${options.runs} ${system.name}: ${ackedPerSecond} acked sends/s, ` +
+          `${deliveriesPerSecond} deliveries/s${busy}`,
+      );
+    }
+  }
+  const results = taking.map(({ system: { name, title }, runs }) => ({
+    name,
+    title,
+    runs,
+    median: mediansOf(runs),
+  }));
+  return { name: profile.name, title: profile.title, systems: results, ratios: ratiosOf(results) };
+}
+
+// What runs then fails for want of its processes, and cleans up behind itself.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    interrupted = true;
+    void stopAll();
+  });
+}
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === 'help') console.log(USAGE);
+  else await bench(options);
+} catch (error) {
+  console.error(interrupted ? 'interrupted' : (error as Error).message);
+  await stopAll();
+  process.exitCode = 1;
+}

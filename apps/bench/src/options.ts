@@ -1,0 +1,98 @@
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { canPin } from './processes.ts';
+import { profiles } from './profiles.ts';
+import { systems } from './systems/systems.ts';
+
+export interface Options {
+  profiles: string[];
+  systems: string[];
+  runs: number;
+  seconds: number;
+  warmUpSeconds: number;
+  /** Node that runs the servers. */
+  node: string;
+  serverCpus: string | null;
+  generatorCpus: string | null;
+  date: string;
+  out: string | null;
+  build: boolean;
+  /** Folder for CPU profiles of the servers. */
+  cpuProf: string | null;
+}
+
+export const USAGE = `npm run bench -- [options]
+  --profile <name>      ${profiles.map(({ name }) => name).join(' | ')}; may be repeated; default: all
+  --system <name>       ${systems.map(({ name }) => name).join(' | ')}; may be repeated; default: all
+  --runs <n>            runs of each system in each profile (3)
+  --seconds <n>         measured stretch of a run (10)
+  --warm-up <n>         seconds of load before it (4)
+  --quick               1 run of 3 seconds after a warm-up of 2
+  --node <path>         Node that runs the servers (this one)
+  --server-cpus <list>  cores of the server and its database (0)
+  --generator-cpus <l>  cores of the generator (1)
+  --date <yyyy-mm-dd>   date in the results (today)
+  --out <file>          where the results go (apps/bench/results/<date>-<profiles>.json)
+  --no-build            measure what was built before
+  --cpu-prof <dir>      keep CPU profiles of the servers; slows them a little`;
+
+/** @throws Error saying what is wrong with the command line */
+export function parseOptions(args: string[]): Options | 'help' {
+  const { values } = parseArgs({
+    args,
+    options: {
+      profile: { type: 'string', multiple: true },
+      system: { type: 'string', multiple: true },
+      runs: { type: 'string' },
+      seconds: { type: 'string' },
+      'warm-up': { type: 'string' },
+      quick: { type: 'boolean' },
+      node: { type: 'string' },
+      'server-cpus': { type: 'string' },
+      'generator-cpus': { type: 'string' },
+      date: { type: 'string' },
+      out: { type: 'string' },
+      'no-build': { type: 'boolean' },
+      'cpu-prof': { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) return 'help';
+  const quick = values.quick ?? false;
+  const pinned = canPin() && cpus().length > 1;
+  const date = values.date ?? new Date().toISOString().slice(0, 10);
+  if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw new Error(`--date is a day like 2026-01-31, not ${date}`);
+  return {
+    profiles: names('profile', values.profile, profiles),
+    systems: names('system', values.system, systems),
+    runs: number('runs', values.runs, quick ? 1 : 3, 1, 20),
+    seconds: number('seconds', values.seconds, quick ? 3 : 10, 1, 300),
+    warmUpSeconds: number('warm-up', values['warm-up'], quick ? 2 : 4, 0, 60),
+    node: values.node ?? process.execPath,
+    serverCpus: pinned ? (values['server-cpus'] ?? '0') : null,
+    generatorCpus: pinned ? (values['generator-cpus'] ?? '1') : null,
+    date,
+    out: values.out ?? null,
+    build: !values['no-build'],
+    cpuProf: values['cpu-prof'] ?? null,
+  };
+}
+
+function names(option: string, given: string[] | undefined, known: { name: string }[]): string[] {
+  const all = known.map(({ name }) => name);
+  const unknown = given?.find((name) => !all.includes(name));
+  if (unknown !== undefined) throw new Error(`--${option} is one of ${all.join(', ')}, not ${unknown}`);
+  return given ? all.filter((name) => given.includes(name)) : all;
+}
+
+function number(
+  option: string,
+  given: string | undefined,
+  standard: number,
+  min: number,
+  max: number,
+): number {
+  const value = given === undefined ? standard : Number(given);
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new Error(`--${option} is a whole number from ${min} to ${max}, not ${given}`);
+}

@@ -1,0 +1,10 @@
+/** The middle one; the mean of the two in the middle of an even number. */
+export function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** Three significant digits tell more than the runs agree on. */
+export const rounded = (value: number): number =>
+  value >= 1000 ? Math.round(value) : Number(value.toPrecision(3));

@@ -1,0 +1,11 @@
+import { parley } from './parley.ts';
+import { plainSocketio } from './plain-socketio.ts';
+import type { System } from './system.ts';
+
+/** In the order in which they take turns; Parley is what the others are compared with. */
+export const systems: System[] = [
+  parley,
+  plainSocketio('prisma'),
+  plainSocketio('pg'),
+  plainSocketio('none'),
+];
