@@ -15,6 +15,12 @@ test('two people: set up, register, room, chat both ways, presence, typing, unre
     await page.getByLabel('Username').fill('ada');
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('radio', { name: 'Open' }).check();
+    await page.getByLabel('Setup code').fill('not the code');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await expect(page.getByLabel('Setup code')).toHaveAccessibleDescription(
+      /not the code that Parley printed/,
+    );
+    await page.getByLabel('Setup code').fill(SETUP_CODE);
     await page.getByRole('button', { name: 'Create account' }).click();
     await expect(page.getByLabel('Room name')).toHaveValue('general');
     await page.getByRole('button', { name: 'Create room' }).click();

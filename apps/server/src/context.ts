@@ -29,8 +29,10 @@ export interface Actor {
 
 /** What a use-case may do about the caller's login; only HTTP has one. */
 export interface SessionControl {
+  /** @throws AppError where the browser would not get its cookie: ask before anything is done */
+  assertPossible(): void;
   /** Checks credentials with Passport's local strategy. @returns null when they are wrong */
-  authenticate(): Promise<User | null>;
+  authenticate(credentials: { username: string; password: string }): Promise<User | null>;
   /** New session id, logged in as `user`. */
   signIn(user: User): Promise<void>;
   signOut(): Promise<void>;

@@ -33,9 +33,12 @@ beforeEach(async () => {
 });
 afterEach(() => node.close());
 
-let address = 0;
-/** From an address of its own, where none is given. */
-const login = (username: string, password = 'a guess', from = `192.0.2.${(address = (address + 1) % 250)}`) =>
+let addresses = 0;
+const newAddress = () => {
+  addresses += 1;
+  return `192.0.2.${addresses % 250}`;
+};
+const login = (username: string, password = 'a guess', from = newAddress()) =>
   postJson(`${node.url}/api/auth/login`, { username, password }, { 'x-forwarded-for': from });
 const statuses = async (responses: Promise<Response>[]) =>
   (await Promise.all(responses)).map(({ status }) => status);

@@ -42,6 +42,8 @@ export async function openStore(kind: StoreKind, dataDir: string): Promise<Store
   if (kind === 'none') return { create: async () => undefined, close: async () => undefined };
   const embedded = await startEmbedded({ dataDir, log: { info: () => undefined, warn: console.warn } });
   const pool = new pg.Pool({ connectionString: embedded.url, max: POOL_SIZE, keepAlive: true });
+  // PostgreSQL may say goodbye to connections that are being closed.
+  pool.on('error', () => undefined);
   await pool.query(kind === 'prisma' ? MODEL_TABLE : TABLE);
   const inserts = kind === 'prisma' ? await prismaInserts(embedded.url, pool) : pgInserts(pool);
   return {

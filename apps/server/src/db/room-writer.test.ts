@@ -111,7 +111,7 @@ describe('other changes of a room', () => {
   it('[D3] run alone in their room, in the order they came, while other rooms go on', async () => {
     const { writer, commits, happened } = rig();
     void writer.send(send('a'));
-    let leave = () => undefined as void;
+    let leave = (): void => undefined;
     const left = new Promise<void>((resolve) => {
       leave = resolve;
     });

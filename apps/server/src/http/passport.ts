@@ -31,21 +31,26 @@ export async function passportPlugin(scope: FastifyInstance, services: Services)
   await scope.register(passport.secureSession());
 
   const controlOf = (request: FastifyRequest, reply: FastifyReply): SessionControl => ({
-    authenticate: () =>
-      new Promise((resolve, reject) => {
-        const run = passport.authenticate('local', async (_request, _reply, error, user) => {
-          if (error) reject(error);
-          else resolve((user as User | false | undefined) || null);
-        });
-        run.call(scope, request, reply).catch(reject);
-      }),
-    async signIn(user) {
+    assertPossible() {
       if (services.config.publicUrl?.startsWith('https:') && request.protocol !== 'https') {
         throw new AppError(
           'forbidden',
           'PUBLIC_URL is https, but this request came by http. Let the proxy send X-Forwarded-Proto, and name it in TRUST_PROXY.',
         );
       }
+    },
+    authenticate: (credentials) =>
+      new Promise((resolve, reject) => {
+        const run = passport.authenticate('local', async (_request, _reply, error, user) => {
+          if (error) reject(error);
+          else resolve((user as User | false | undefined) || null);
+        });
+        // The strategy looks into body, then query: it shall find what was parsed and counted, nothing else.
+        request.body = credentials;
+        request.query = {};
+        run.call(scope, request, reply).catch(reject);
+      }),
+    async signIn(user) {
       // Who was logged in here before must not be carried into the new session.
       request.session.set('passport', undefined);
       await request.logIn(user);

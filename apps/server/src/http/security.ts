@@ -16,8 +16,10 @@ export function createOriginCheck({ publicUrl }: Pick<Config, 'publicUrl'>) {
     if (origin === undefined) return true;
     if (publicUrl) return origin === publicUrl;
     if (!URL.canParse(origin)) return false;
-    const { protocol, host } = new URL(origin);
-    return /^https?:$/.test(protocol) && host === (trustedHost ?? headers.host)?.toLowerCase();
+    const url = new URL(origin);
+    // A browser writes an origin in one way; what only parses to ours is somebody's trick.
+    if (url.origin !== origin || !/^https?:$/.test(url.protocol)) return false;
+    return url.host === (trustedHost ?? headers.host)?.toLowerCase();
   };
 }
 

@@ -48,7 +48,9 @@ export async function sessionPlugin(
   secret: string,
 ): Promise<void> {
   const { publicUrl } = services.config;
-  await scope.register(fastifyCookie);
+  const secure = publicUrl?.startsWith('https:') ?? false;
+  // Also where the cookie is cleared: a browser takes nothing with the prefix `__Host-` that is not Secure.
+  await scope.register(fastifyCookie, { parseOptions: { secure, httpOnly: true } });
   await scope.register(fastifySession, {
     secret,
     cookieName: cookieNameOf(publicUrl),
@@ -59,7 +61,7 @@ export async function sessionPlugin(
       path: '/',
       httpOnly: true,
       sameSite: 'lax',
-      secure: publicUrl?.startsWith('https:') ?? false,
+      secure,
       maxAge: sessions.ABSOLUTE_MS,
     },
   });

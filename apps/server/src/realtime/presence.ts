@@ -45,8 +45,10 @@ export function createPresence(
     const gone = [...leaving].filter(([, since]) => at - since >= GRACE_MS).map(([userId]) => userId);
     if (!renewAll && came.length + gone.length === 0) return;
 
-    // A newcomer to this node who is already online elsewhere is no news.
-    const known = await store.withLease(db, came, new Date(at));
+    // A newcomer to this node who is already online elsewhere is no news. Somebody here whose lease is gone, because
+    // the database was away for longer than it lasts, is.
+    const here = renewAll ? [...new Set([...sockets.keys(), ...came])] : came;
+    const known = await store.withLease(db, here, new Date(at));
     const mine = renewAll ? [...sockets.keys(), ...leaving.keys()] : came;
     await store.renewLeases(db, nodeId, mine, new Date(at + LEASE_MS));
     await store.dropLeases(db, nodeId, gone);
@@ -54,13 +56,17 @@ export function createPresence(
     const left = [...new Set([...gone, ...expired])];
     const elsewhere = await store.withLease(db, left, new Date(at));
     await tell(
-      came.filter((userId) => !known.has(userId)),
+      here.filter((userId) => !known.has(userId)),
       left.filter((userId) => !elsewhere.has(userId)),
     );
 
     // Only now: while the database is away, all of it stays due.
     for (const userId of came) online.delete(userId);
-    for (const userId of gone) if (at - (leaving.get(userId) ?? at) >= GRACE_MS) leaving.delete(userId);
+    for (const userId of gone) {
+      if (at - (leaving.get(userId) ?? at) >= GRACE_MS) leaving.delete(userId);
+      // Back since we looked, and now without a lease.
+      else if (sockets.has(userId)) online.add(userId);
+    }
     if (renewAll) renewedAt = at;
   }
 

@@ -73,6 +73,7 @@ async function admit(ctx: Ctx, tx: Tx, input: ParsedOf<'register'>): Promise<Use
 
 export const register: Handler<'register'> = async (ctx, input) => {
   const session = sessionOf(ctx);
+  session.assertPossible();
   assertGoodPassword(input.password, input.username);
   const passwordHash = await ctx.hashing.hash(input.password);
   const id = uuid();
@@ -110,11 +111,12 @@ export async function verifyCredentials(
   return row && matches && !row.deactivatedAt ? users.toUser(row) : null;
 }
 
-export const login: Handler<'login'> = async (ctx, { username }) => {
+export const login: Handler<'login'> = async (ctx, { username, password }) => {
+  const session = sessionOf(ctx);
+  session.assertPossible();
   // Besides the bucket per address in dispatch: a guesser with many addresses. Live sessions go on meanwhile.
   ctx.limiter.take('logins', `account:${username.normalize('NFKC').toLowerCase()}`);
-  const session = sessionOf(ctx);
-  const user = await session.authenticate();
+  const user = await session.authenticate({ username, password });
   if (!user) throw new AppError('unauthenticated', 'Username or password is wrong.');
   await session.signIn(user);
   return { user };
@@ -136,8 +138,7 @@ export const getMe: Handler<'getMe'> = async ({ actor }) => ({
 });
 
 export const changePassword: Handler<'changePassword'> = async (ctx, { current, next }) => {
-  const { db, actor, hashing, publish, now, limiter } = ctx;
-  limiter.take('logins', `account:${actor.username}`);
+  const { db, actor, hashing, publish, now } = ctx;
   const row = await users.findUser(db, actor.userId);
   if (!(await hashing.verify(row?.passwordHash ?? null, current))) {
     throw new AppError('forbidden', 'current: This is not your current password.');

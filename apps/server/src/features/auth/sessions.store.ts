@@ -34,10 +34,12 @@ export async function findLiveSession(db: Db, sessionHash: string, now: number):
   return { sessionId: row.id, sessionHash, userId, username, displayName, role };
 }
 
+/** Notes a use; one that ended is not revived by it. */
 export async function touchSession(db: Db, sessionHash: string, now: number): Promise<void> {
+  const at = new Date(now);
   await db.session.updateMany({
-    where: { idHash: bytes(sessionHash), revokedAt: null },
-    data: { seenAt: new Date(now), expiresAt: new Date(now + IDLE_MS) },
+    where: { idHash: bytes(sessionHash), revokedAt: null, expiresAt: { gt: at }, absoluteAt: { gt: at } },
+    data: { seenAt: at, expiresAt: new Date(now + IDLE_MS) },
   });
 }
 

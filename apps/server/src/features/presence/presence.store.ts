@@ -24,11 +24,9 @@ export async function dropExpiredLeases(db: Db, now: Date): Promise<string[]> {
 /** Those of the people who are connected to some node. */
 export async function withLease(db: Db, userIds: string[], now: Date): Promise<Set<string>> {
   if (userIds.length === 0) return new Set();
-  const rows = await db.presenceLease.findMany({
-    where: { userId: { in: userIds }, expiresAt: { gt: now } },
-    select: { userId: true },
-  });
-  return new Set(rows.map(({ userId }) => userId));
+  const rows = await db.$queryRaw<{ user_id: string }[]>`
+    SELECT DISTINCT user_id FROM presence_lease WHERE user_id = ANY (${userIds}::uuid[]) AND expires_at > ${now}`;
+  return new Set(rows.map((row) => row.user_id));
 }
 
 /** The rooms any of these people is in: who is told of them. */

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../errors.ts';
+import { assertReader, isWritable, mayManage, maySee } from './rooms.policy.ts';
+
+const at = new Date();
+const open = { visibility: 'public', archivedAt: null } as const;
+const closed = { visibility: 'private', archivedAt: null } as const;
+const member = { role: 'member', fromSeq: 1 } as const;
+const moderator = { role: 'moderator', fromSeq: 1 } as const;
+
+const refusalOf = (work: () => unknown) => {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    return error as AppError;
+  }
+};
+
+describe('who sees a room', () => {
+  it.each([
+    [open, null, true],
+    [open, member, true],
+    [closed, null, false],
+    [closed, member, true],
+    [closed, moderator, true],
+    [{ ...closed, archivedAt: at }, null, false],
+    [{ ...open, archivedAt: at }, null, true],
+  ])('%j by %j: %s', (room, membership, expected) => {
+    expect(maySee(room, membership)).toBe(expected);
+  });
+});
+
+describe('who manages a room', () => {
+  it.each([
+    ['member', null, false],
+    ['member', member, false],
+    ['member', moderator, true],
+    ['admin', null, true],
+    ['admin', member, true],
+    ['owner', null, true],
+  ] as const)('a %s who is %j of it: %s', (role, membership, expected) => {
+    expect(mayManage(role, membership)).toBe(expected);
+  });
+});
+
+it('what is archived is not written', () => {
+  expect(isWritable(open)).toBe(true);
+  expect(isWritable({ ...open, archivedAt: at })).toBe(false);
+});
+
+describe('who reads a room', () => {
+  it('its members, and they learn from where', () => {
+    for (const room of [open, closed, { ...closed, archivedAt: at }]) {
+      expect(assertReader({ room, membership: { ...member, fromSeq: 7 } })).toMatchObject({ fromSeq: 7 });
+    }
+  });
+
+  it('nobody else; that a private room exists is told to nobody who is not in it', () => {
+    const none = refusalOf(() => assertReader({ room: null, membership: null }));
+    const hidden = refusalOf(() => assertReader({ room: closed, membership: null }));
+    expect(none).toBeInstanceOf(AppError);
+    expect([hidden!.code, hidden!.message]).toEqual([none!.code, none!.message]);
+    expect(none!.code).toBe('not_found');
+    expect(refusalOf(() => assertReader({ room: open, membership: null }))!.code).toBe('forbidden');
+  });
+});
