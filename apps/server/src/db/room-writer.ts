@@ -32,8 +32,8 @@ const RACE_RETRIES = 3;
 
 /**
  * Everything that changes a room's sequence passes here, so that what this node commits for a room is also
- * published in that order. Sends are group-committed without a timer: one on an idle node commits at once; those
- * that arrive while a commit is in flight form the next. Other changes run alone in their room (`exclusive`).
+ * published in that order. Sends are group-committed without a timer: on an idle node those of one turn of the
+ * event loop commit at once; those that arrive while a commit is in flight form the next. Other changes run alone in their room (`exclusive`).
  *
  * `stored` is called once per commit, synchronously after it and before any of its sends resolves: publish there.
  */
@@ -43,6 +43,7 @@ export class RoomWriter {
   #queue: Waiting[] = [];
   #batchRooms: ReadonlySet<string> = new Set();
   #batch: Promise<void> | null = null;
+  #soon = false;
   /** Tail of each room's chain of exclusive work; while present, sends to the room wait. */
   readonly #exclusive = new Map<string, Promise<unknown>>();
 
@@ -63,7 +64,13 @@ export class RoomWriter {
     }
     return new Promise((resolve, reject) => {
       this.#queue.push({ send, resolve, reject });
-      this.#next();
+      if (this.#batch || this.#soon) return;
+      // Not a timer: what else was read from the sockets in this turn of the loop comes along.
+      this.#soon = true;
+      setImmediate(() => {
+        this.#soon = false;
+        this.#next();
+      });
     });
   }
 
@@ -86,8 +93,9 @@ export class RoomWriter {
 
   /** Resolves when all that was accepted is committed or refused. */
   async drain(): Promise<void> {
-    while (this.#batch || this.#exclusive.size > 0) {
+    while (this.#queue.length > 0 || this.#batch || this.#exclusive.size > 0) {
       await Promise.allSettled([this.#batch, ...this.#exclusive.values()]);
+      await new Promise(setImmediate);
     }
   }
 
