@@ -125,3 +125,12 @@ export const choose = async (page: Page, button: string | RegExp, item: string):
   await page.getByRole('button', { name: button }).click();
   await page.getByRole('menuitem', { name: item, exact: true }).click();
 };
+
+/** The row of a table that names something. */
+export const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
+
+/** Presses the dialog's button and waits until it is done. */
+export const confirm = async (page: Page, label: string) => {
+  await page.getByRole('dialog').getByRole('button', { name: label, exact: true }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+};
