@@ -6,9 +6,22 @@ interface Cause {
   constraint?: { index?: string; fields?: string[] };
 }
 
-/** What PostgreSQL or the driver said, out of Prisma's wrapping; null for anything else. */
+/** No connection became free in time, in the words of pg-pool. */
+const NO_CONNECTION = 'timeout exceeded when trying to connect';
+/** The connection failed under a query, in the words of node-postgres. */
+const CONNECTION_LOST =
+  /^(Connection terminated|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/;
+
+/**
+ * What PostgreSQL or the driver said, out of Prisma's wrapping; null for anything else. What has no SQLSTATE the
+ * adapter passes on unwrapped.
+ */
 function causeOf(error: unknown): Cause | null {
-  if (!(error instanceof Error) || !error.name.startsWith('Prisma')) return null;
+  if (!(error instanceof Error)) return null;
+  if (error.message === NO_CONNECTION) return { kind: 'SocketTimeout' };
+  if (CONNECTION_LOST.test(error.message)) return { kind: 'ConnectionClosed' };
+  // A query that we put together wrongly: a bug.
+  if (!error.name.startsWith('Prisma') || error.name === 'PrismaClientValidationError') return null;
   const meta = (error as { meta?: { driverAdapterError?: { cause?: Cause } } }).meta;
   return meta?.driverAdapterError?.cause ?? {};
 }

@@ -22,6 +22,10 @@ interface Waiting {
   send: Send;
   resolve: (outcome: SendOutcome) => void;
   reject: (error: unknown) => void;
+  /** Ends when the send is stored or refused. */
+  done: Promise<unknown>;
+  /** The other change of the room that was given before it, and goes before it. */
+  after: Promise<unknown> | undefined;
 }
 
 /** Sends in one commit. Larger gains nothing (measured: rows/s flat from 200) and delays the first. */
@@ -33,7 +37,9 @@ const RACE_RETRIES = 3;
 /**
  * Everything that changes a room's sequence passes here, so that what this node commits for a room is also
  * published in that order. Sends are group-committed without a timer: on an idle node those of one turn of the
- * event loop commit at once; those that arrive while a commit is in flight form the next. Other changes run alone in their room (`exclusive`).
+ * event loop commit at once; those that arrive while a commit is in flight form the next. Other changes run alone in
+ * their room (`exclusive`). Within a room all take effect in the order they were given: who says goodbye and leaves
+ * in one breath has said it.
  *
  * `stored` is called once per commit, synchronously after it and before any of its sends resolves: publish there.
  */
@@ -41,11 +47,13 @@ export class RoomWriter {
   readonly #commit: (sends: Send[]) => Promise<SendOutcome[]>;
   readonly #stored: (sends: Send[], outcomes: SendOutcome[]) => void;
   #queue: Waiting[] = [];
-  #batchRooms: ReadonlySet<string> = new Set();
+  #committing: readonly Waiting[] = [];
   #batch: Promise<void> | null = null;
   #soon = false;
-  /** Tail of each room's chain of exclusive work; while present, sends to the room wait. */
+  /** Last of each room's other changes that have not ended. */
   readonly #exclusive = new Map<string, Promise<unknown>>();
+  /** All of them: a send waits for the one before it. */
+  readonly #changing = new Set<Promise<unknown>>();
 
   constructor(
     commit: (sends: Send[]) => Promise<SendOutcome[]>,
@@ -62,30 +70,35 @@ export class RoomWriter {
         new AppError('busy', 'The server is busy. Nothing is lost: it is tried again.', 1000),
       );
     }
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ send, resolve, reject });
-      if (this.#batch || this.#soon) return;
+    const { promise, resolve, reject } = withResolvers<SendOutcome>();
+    this.#queue.push({ send, resolve, reject, done: promise, after: this.#exclusive.get(send.roomId) });
+    if (!this.#batch && !this.#soon) {
       // Not a timer: what else was read from the sockets in this turn of the loop comes along.
       this.#soon = true;
       setImmediate(() => {
         this.#soon = false;
         this.#next();
       });
-    });
+    }
+    return promise;
   }
 
   /** Runs `work` (commit, then publish) while nothing else of this node changes the room. */
   async exclusive<T>(roomId: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#exclusive.get(roomId);
+    const before = [...this.#committing, ...this.#queue]
+      .filter(({ send }) => send.roomId === roomId)
+      .map(({ done }) => done);
+    const last = this.#exclusive.get(roomId);
     const run = (async () => {
-      if (before) await before.catch(() => undefined);
-      else if (this.#batchRooms.has(roomId)) await this.#batch;
-      return await work();
+      await Promise.allSettled([...before, last]);
+      return work();
     })();
     this.#exclusive.set(roomId, run);
+    this.#changing.add(run);
     try {
       return await run;
     } finally {
+      this.#changing.delete(run);
       if (this.#exclusive.get(roomId) === run) this.#exclusive.delete(roomId);
       this.#next();
     }
@@ -103,10 +116,10 @@ export class RoomWriter {
     if (this.#batch || this.#queue.length === 0) return;
     const batch = this.#take();
     if (batch.length === 0) return;
-    this.#batchRooms = new Set(batch.map(({ send }) => send.roomId));
+    this.#committing = batch;
     this.#batch = this.#run(batch).finally(() => {
       this.#batch = null;
-      this.#batchRooms = new Set();
+      this.#committing = [];
       this.#next();
     });
   }
@@ -118,7 +131,8 @@ export class RoomWriter {
     const rest: Waiting[] = [];
     for (const waiting of this.#queue) {
       const key = waiting.send.authorId + waiting.send.clientMessageId;
-      if (batch.length < BATCH_MAX && !this.#exclusive.has(waiting.send.roomId) && !keys.has(key)) {
+      const mayGo = !waiting.after || !this.#changing.has(waiting.after);
+      if (batch.length < BATCH_MAX && mayGo && !keys.has(key)) {
         keys.add(key);
         batch.push(waiting);
       } else rest.push(waiting);
@@ -143,4 +157,15 @@ export class RoomWriter {
       for (const waiting of batch) waiting.reject(toAppError(error));
     }
   }
+}
+
+/** As `Promise.withResolvers`, which Node 20 has not. */
+function withResolvers<T>() {
+  let resolve!: (value: T) => void;
+  let reject!: (error: unknown) => void;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
 }

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import {
+  createDatabase,
+  type Link,
+  type Person,
+  refusal,
+  startLink,
+  startNode,
+  type TestDatabase,
+  type TestNode,
+} from '@parley/testkit';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+
+// [D8] The database is behind a link that can be cut, and its pool has two connections.
+let database: TestDatabase;
+let link: Link;
+let node: TestNode;
+let ann: Person;
+let bo: Person;
+let roomId: string;
+beforeAll(async () => {
+  database = await createDatabase(inject('postgresUrl'));
+  const url = new URL(database.url);
+  link = await startLink(Number(url.port));
+  url.port = String(link.port);
+  node = await startNode(url.href, { PG_POOL_SIZE: '2' });
+  [ann, bo] = await Promise.all([node.person(), node.person()]);
+  await ann.connect();
+  await bo.connect('polling');
+  roomId = (await ann.createRoom()).id;
+  await bo.call('joinRoom', { roomId });
+});
+afterEach(() => link.mend());
+afterAll(async () => {
+  await node.close();
+  await link.close();
+  await database.drop();
+});
+
+const send = () => ({ roomId, clientMessageId: randomUUID(), body: 'hello' });
+const calls: [string, () => Promise<unknown>][] = [
+  ['a send by socket', () => ann.emit('chat', send())],
+  ['a send by HTTP', () => ann.call('postMessage', send())],
+  ['joining', () => ann.emit('joinRoom', { roomId })],
+  ['creating a room', () => ann.createRoom()],
+  ['reading', () => ann.call('listMessages', { roomId })],
+  ['sync', () => ann.emit('sync', { rooms: { [roomId]: 0 } })],
+  ['the list of rooms', () => ann.call('listRooms', {})],
+  ['logging in', () => node.again(ann)],
+  ['registering', () => node.person()],
+];
+
+describe('[D8] a database that', () => {
+  const expectRetryable = async (work: Promise<unknown>) => {
+    const error = await work.then(
+      () => null,
+      (reason: Error) => reason,
+    );
+    if (error === null) throw new Error('it succeeded');
+    const code = 'code' in error ? error.code : error.message.match(/"code":"(\w+)"/)?.[1];
+    expect(['busy', 'unavailable'], `${code}: ${error.message}`).toContain(code);
+  };
+
+  it.each(calls)('is away: %s is told to try again, and nothing else', async (_, call) => {
+    await link.cut();
+    await expectRetryable(call());
+    await link.mend();
+    await call();
+  });
+
+  it('says nothing: whatever is asked ends as well', async () => {
+    link.freeze();
+    await Promise.all(calls.map(([, call]) => expectRetryable(call())));
+    // What was on the way is lost with the connections.
+    await link.cut();
+    await link.mend();
+    for (const [, call] of calls) await call();
+  });
+
+  it('is held up: who finds no free connection in time is told to try again', async () => {
+    await database.locked('member', async () => {
+      await Promise.all(Array.from({ length: 12 }, () => expectRetryable(ann.call('listRooms', {}))));
+    });
+    expect((await ann.call('listRooms', {})).rooms.length).toBeGreaterThan(0);
+  });
+
+  it('comes back: sends that were refused are stored once under the same id, and heard by those who stayed', async () => {
+    const before = ann.changesOf(roomId).length;
+    const sends = Array.from({ length: 10 }, send);
+    const cut = link.cut();
+    const tries = sends.map((input) =>
+      ann.emit('chat', input).then(
+        () => 'stored',
+        () => 'refused',
+      ),
+    );
+    await Promise.all([cut, ...tries]);
+    await link.mend();
+    const acks = [];
+    for (const input of sends) acks.push(await ann.emit('chat', input));
+    expect(new Set(acks.map(({ seq }) => seq)).size).toBe(10);
+    await ann.settled();
+    expect(
+      ann
+        .changesOf(roomId)
+        .slice(before)
+        .map(({ seq }) => seq)
+        .sort(),
+    ).toEqual(acks.map(({ seq }) => seq).sort());
+  });
+
+  it('was away does not cut who is connected by WebSocket', async () => {
+    const { id } = ann.socket;
+    await link.cut();
+    expect(await refusal(ann.emit('chat', send()))).toMatchObject({ code: 'unavailable' });
+    await link.mend();
+    await ann.emit('chat', send());
+    expect(ann.socket.id).toBe(id);
+  });
+});
