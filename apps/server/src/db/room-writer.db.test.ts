@@ -241,6 +241,17 @@ describe('[D8] while the database does not serve', () => {
       (error: unknown) => error,
     );
 
+  /** As a client does: the same again, while it is told that this may help. */
+  const until = async (again: Send): Promise<SendOutcome> => {
+    for (;;) {
+      try {
+        return await writer.send(again);
+      } catch (error) {
+        expect(error).toMatchObject({ retryable: true });
+      }
+    }
+  };
+
   it('a held room is busy, is tried again, and holds up nobody after', async () => {
     const roomId = await createRoom();
     const error = await database.locked('room', () => errorOf(writer.send(send(roomId))));
@@ -260,7 +271,7 @@ describe('[D8] while the database does not serve', () => {
     for (const error of errors) expect(error).toMatchObject({ code: 'unavailable', retryable: true });
     expect(published).toHaveLength(1);
     await link.mend();
-    expect(await writer.send(again)).toMatchObject({ outcome: 'stored', seq: 2 });
+    expect(await until(again)).toMatchObject({ outcome: 'stored', seq: 2 });
   });
 
   it('silent, as behind a black hole, a send ends as retryable, and the same id is stored once', async () => {
@@ -271,7 +282,7 @@ describe('[D8] while the database does not serve', () => {
     expect(await errorOf(writer.send(again))).toMatchObject({ retryable: true });
     await link.cut();
     await link.mend();
-    expect(await writer.send(again)).toMatchObject({ seq: 2 });
+    expect(await until(again)).toMatchObject({ seq: 2 });
     expect(await stored(roomId)).toHaveLength(2);
   });
 
@@ -284,7 +295,7 @@ describe('[D8] while the database does not serve', () => {
     );
     const errors = await Promise.all(first);
     for (const error of errors) if (error) expect(error).toMatchObject({ retryable: true });
-    const repeated = await Promise.all(sends.map((each) => writer.send(each)));
+    const repeated = await Promise.all(sends.map(until));
     expect(repeated.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(range(50));
     expect(await stored(roomId)).toHaveLength(50);
   });
