@@ -27,6 +27,8 @@ export interface Figures {
   foreignCpu: number | null;
 }
 
+/** As `npm start` and the image run Parley; the peers get the same. */
+const NODE_FLAGS = ['--max-semi-space-size=64'];
 /** Opening the connections, and hearing the last of what was sent. */
 const SLACK_MS = 60_000;
 
@@ -34,9 +36,9 @@ const SLACK_MS = 60_000;
 export async function measure(system: System, profile: Profile, options: Options): Promise<Figures> {
   const dataDir = realpathSync(mkdtempSync(join(tmpdir(), 'parley-bench-')));
   const { node, serverCpus: cpus, cpuProf } = options;
-  const nodeArgs = cpuProf
-    ? ['--cpu-prof', `--cpu-prof-dir=${join(cpuProf, `${profile.name}-${system.name}`)}`]
-    : [];
+  const nodeArgs = [...NODE_FLAGS];
+  if (cpuProf)
+    nodeArgs.push('--cpu-prof', `--cpu-prof-dir=${join(cpuProf, `${profile.name}-${system.name}`)}`);
   let server: Child | undefined;
   try {
     const running = await system.start({ node, nodeArgs, cpus, dataDir });
