@@ -6,7 +6,7 @@ import { changeSchema, messageOperations } from './messages.ts';
 import { presenceEventSchema, presenceOperations, readEventSchema, typingEventSchema } from './presence.ts';
 import { roomEventSchema, roomOperations } from './rooms.ts';
 import { settingsOperations } from './settings.ts';
-import { syncOperations } from './sync.ts';
+import { closingEventSchema, headEventSchema, syncOperations } from './sync.ts';
 import { userOperations } from './users.ts';
 import { idSchema } from './values.ts';
 
@@ -18,6 +18,7 @@ export * from './messages.ts';
 export * from './presence.ts';
 export * from './rooms.ts';
 export * from './settings.ts';
+export * from './sync.ts';
 export * from './text.ts';
 export * from './users.ts';
 export * from './values.ts';
@@ -65,6 +66,8 @@ export const events = {
   typing: typingEventSchema,
   read: readEventSchema,
   room: roomEventSchema,
+  head: headEventSchema,
+  closing: closingEventSchema,
 };
 export type Events = typeof events;
 export type EventName = keyof Events;

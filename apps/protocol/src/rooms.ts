@@ -47,7 +47,11 @@ export const roomOperations = {
     http: 'GET /api/rooms',
     access: 'user',
     input: z.object({}),
-    output: z.object({ rooms: z.array(myRoomSchema) }),
+    output: z.object({
+      rooms: z.array(myRoomSchema),
+      /** Counts what happened to my memberships; `sync` tells when it has moved. */
+      userSeq: seqSchema,
+    }),
     limit: 'actions',
     summary: 'Rooms I am a member of, by name.',
   }),

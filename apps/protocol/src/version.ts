@@ -1,5 +1,5 @@
 /** Bumped whenever a schema in the operations or events table changes; version.test.ts hashes them all. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** What each version brought, and the hash of its schemas. */
 export const history: Record<number, { hash: string; brought: string }> = {
@@ -7,4 +7,5 @@ export const history: Record<number, { hash: string; brought: string }> = {
     hash: '30f03c150b003acf',
     brought: 'people, rooms, messages, sync, presence, typing, read, invites, settings',
   },
+  2: { hash: '4a3f447824ba49c3', brought: 'epoch and userSeq in sync, head, closing' },
 };

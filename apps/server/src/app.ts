@@ -13,7 +13,7 @@ import { createHashing } from './features/auth/passwords.ts';
 import { findSetupPath } from './features/auth/setup.ts';
 import { commitSends } from './features/messages/messages.store.ts';
 import { changesOf } from './features/messages/messages.ts';
-import { cookieSecret } from './features/settings/settings.store.ts';
+import { cookieSecret, findEpoch } from './features/settings/settings.store.ts';
 import { docsPlugin } from './http/docs.ts';
 import { clientErrors, errorsPlugin, frameworkErrors } from './http/errors.ts';
 import { opsPlugin } from './http/ops.ts';
@@ -86,7 +86,18 @@ export async function build(
       },
     );
     const limiter = createLimiter(config, now);
-    const services: Services = { config, db, writer, publish, hashing: createHashing(), limiter, log, now };
+    const epoch = await findEpoch(db);
+    const services: Services = {
+      config,
+      db,
+      writer,
+      publish,
+      hashing: createHashing(),
+      limiter,
+      log,
+      epoch: () => epoch,
+      now,
+    };
     const dispatch = createDispatch(services);
     const secret = await cookieSecret(db);
 

@@ -75,6 +75,8 @@ export interface Services {
   hashing: Hashing;
   limiter: Limiter;
   log: FastifyBaseLogger;
+  /** Names the present history of the database. */
+  epoch(): string;
   /** Milliseconds since 1970. */
   now(): number;
 }

@@ -1,6 +1,7 @@
 import { type Change, limits, type Message, type RoomSync } from '@parley/protocol';
 import type { Handler } from '../../context.ts';
 import { AppError } from '../../errors.ts';
+import { userSeqOf } from '../rooms/rooms.store.ts';
 import * as store from './messages.store.ts';
 
 /** Rooms whose changes are read in one query: bounds its work. */
@@ -26,7 +27,10 @@ const sizeOf = (change: Change) => unitsOf(change.kind === 'message' ? change.me
  * text; the longest message is less, so every call gets further. What does not fit stays behind its head, and the
  * caller asks again.
  */
-export const sync: Handler<'sync'> = async ({ db, actor }, input) => {
+export const sync: Handler<'sync'> = async ({ db, actor, epoch: read }, input) => {
+  const epoch = read();
+  const strange = input.epoch !== undefined && input.epoch !== epoch;
+  const userSeq = await userSeqOf(db, actor.userId);
   const memberships = await store.listMemberships(db, actor.userId, Object.keys(input.rooms));
   const rooms: Record<string, RoomSync> = {};
   for (const roomId of Object.keys(input.rooms)) rooms[roomId] = { gone: true };
@@ -36,10 +40,10 @@ export const sync: Handler<'sync'> = async ({ db, actor }, input) => {
   for (const membership of memberships) {
     const { roomId, head, floorSeq, fromSeq } = membership;
     const seq = input.rooms[roomId]!;
-    if (seq > head)
+    if (seq > head && !strange)
       throw new AppError('invalid', `rooms.${roomId}: The cursor ${seq} is beyond the head ${head}.`);
     rooms[roomId] = { changes: [], head };
-    const tooFar = head - seq > limits.syncBehindMax || seq + 1 < floorSeq || seq + 1 < fromSeq;
+    const tooFar = strange || head - seq > limits.syncBehindMax || seq + 1 < floorSeq || seq + 1 < fromSeq;
     if (tooFar) lost.push(membership);
     else if (seq < head) behind.push({ roomId, seq });
   }
@@ -50,7 +54,7 @@ export const sync: Handler<'sync'> = async ({ db, actor }, input) => {
     const newest = fitting(page.messages.toReversed(), unitsOf, left);
     const whole = newest.taken.length === page.messages.length;
     // Cut short only where it would fit into no answer.
-    if (!whole && left < limits.syncUnits) return { rooms };
+    if (!whole && left < limits.syncUnits) return { epoch, userSeq, rooms };
     const messages = newest.taken.toReversed();
     const notices = whole ? page.notices : page.notices.filter(({ seq }) => seq > messages[0]!.seq);
     rooms[roomId] = { reset: { messages, notices, head } };
@@ -66,5 +70,5 @@ export const sync: Handler<'sync'> = async ({ db, actor }, input) => {
       left = taken.length === changes.length ? rest : 0;
     }
   }
-  return { rooms };
+  return { epoch, userSeq, rooms };
 };

@@ -133,6 +133,12 @@ export async function appendUserLog(
     WHERE user_id = ${userId}::uuid`;
 }
 
+/** Head of the person's own sequence. */
+export async function userSeqOf(db: Db, userId: string): Promise<number> {
+  const { _max } = await db.userLog.aggregate({ where: { userId }, _max: { seq: true } });
+  return _max.seq ?? 0;
+}
+
 /** Adds a member who has read everything up to `seq`. */
 export async function insertMember(
   tx: Tx,

@@ -34,9 +34,11 @@ async function announceEntry(ctx: UserCtx, roomId: string, userId: string, chang
   return room;
 }
 
-export const listRooms: Handler<'listRooms'> = async ({ db, actor }) => ({
-  rooms: await store.listMyRooms(db, actor.userId),
-});
+export const listRooms: Handler<'listRooms'> = async ({ db, actor }) => {
+  // First, so that what happens between the two is noticed by the next sync.
+  const userSeq = await store.userSeqOf(db, actor.userId);
+  return { rooms: await store.listMyRooms(db, actor.userId), userSeq };
+};
 
 export const listDirectory: Handler<'listDirectory'> = async ({ db, actor }, { query }) => ({
   rooms: await store.listDirectory(db, actor.userId, query, DIRECTORY_MAX),

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { type Registration, registrationSchema } from '@parley/protocol';
 import type { Db, Tx } from '../../db/client.ts';
 
@@ -13,6 +13,20 @@ async function settled(db: Db, key: string, make: () => string): Promise<string>
 /** Signs session cookies. Kept in the database so that a cookie made by one node is good on all. */
 export const cookieSecret = (db: Db) =>
   settled(db, 'cookie_secret', () => randomBytes(48).toString('base64url'));
+
+/**
+ * Names this history of the database. Another after it was restored from a dump into a new server (its system
+ * identifier), to a point in time (its timeline), or by whoever wrote a new `epoch` setting: what clients kept of
+ * before then no longer fits, though the numbers may.
+ */
+export async function findEpoch(db: Db): Promise<string> {
+  const own = await settled(db, 'epoch', randomUUID);
+  const rows = await db.$queryRaw<{ system: string; timeline: number }[]>`
+    SELECT system_identifier::text AS system, timeline_id AS timeline
+    FROM pg_control_system(), pg_control_checkpoint()`;
+  const { system, timeline } = rows[0]!;
+  return createHash('sha256').update(`${own} ${system} ${timeline}`).digest('hex').slice(0, 16);
+}
 
 /** The one-time code that makes the first owner; gone once it was used. `preset` replaces what was made before. */
 export async function setupCode(db: Db, preset: string | undefined): Promise<string> {
