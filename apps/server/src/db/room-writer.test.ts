@@ -104,6 +104,39 @@ describe('group commit', () => {
   });
 });
 
+describe('[D8] a database that is away', () => {
+  const lost = new Error('Connection terminated unexpectedly');
+
+  it('is told at once to those who waited behind the commit that found out', async () => {
+    const { writer, commits } = rig();
+    const first = Promise.allSettled([writer.send(send('a'))]);
+    await turn();
+    const waiting = Promise.allSettled([writer.send(send('a')), writer.send(send('b'))]);
+    commits[0]!.fail(lost);
+    for (const { status, reason } of [...(await first), ...(await waiting)] as PromiseRejectedResult[]) {
+      expect(status).toBe('rejected');
+      expect(reason).toMatchObject({ code: 'unavailable', retryable: true });
+    }
+    expect(commits).toHaveLength(1);
+    const again = writer.send(send('a'));
+    await turn();
+    commits[1]!.finish();
+    expect(await again).toMatchObject({ seq: 1 });
+  });
+
+  it('is told to the sends that waited behind another change of the room', async () => {
+    const { writer, commits } = rig();
+    let fail = (_: Error): void => undefined;
+    const change = writer.exclusive('a', () => new Promise<void>((_, reject) => (fail = reject)));
+    const waiting = writer.send(send('a'));
+    await turn();
+    fail(lost);
+    await expect(change).rejects.toThrow(lost);
+    await expect(waiting).rejects.toMatchObject({ code: 'unavailable' });
+    expect(commits).toHaveLength(0);
+  });
+});
+
 describe('other changes of a room', () => {
   it('[D3] run alone in their room, in the order they came, while other rooms go on', async () => {
     const { writer, commits, happened } = rig();

@@ -93,6 +93,7 @@ export class RoomWriter {
       await Promise.allSettled([...before, last]);
       return work();
     })();
+    run.catch((error) => this.#failed(error));
     this.#exclusive.set(roomId, run);
     this.#changing.add(run);
     try {
@@ -155,7 +156,15 @@ export class RoomWriter {
         return;
       }
       for (const waiting of batch) waiting.reject(toAppError(error));
+      this.#failed(error);
     }
+  }
+
+  /** [D8] Whoever waits for a database that is away would wait as long again to hear the same. */
+  #failed(error: unknown): void {
+    const known = toAppError(error);
+    if (!(known instanceof AppError) || known.code !== 'unavailable') return;
+    for (const waiting of this.#queue.splice(0)) waiting.reject(known);
   }
 }
 
