@@ -13,7 +13,7 @@ import { createHashing } from './features/auth/passwords.ts';
 import { findSetupPath } from './features/auth/setup.ts';
 import { commitSends } from './features/messages/messages.store.ts';
 import { changesOf } from './features/messages/messages.ts';
-import { cookieSecret, findEpoch } from './features/settings/settings.store.ts';
+import { cookieSecret, databaseId } from './features/settings/settings.store.ts';
 import { docsPlugin } from './http/docs.ts';
 import { clientErrors, errorsPlugin, frameworkErrors } from './http/errors.ts';
 import { opsPlugin } from './http/ops.ts';
@@ -22,10 +22,20 @@ import { bareHeaders, createOriginCheck, securityPlugin } from './http/security.
 import { createSessionReader, sessionPlugin } from './http/session.ts';
 import { staticPlugin } from './http/static.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
-import { acceptConnections, createIo } from './realtime/io.ts';
+import { openPostgresBus, openRedisBus } from './realtime/bus.ts';
+import { watchEpoch } from './realtime/epoch.ts';
+import { watchHeads } from './realtime/heads.ts';
+import { acceptConnections, createIo, resubscribe } from './realtime/io.ts';
 import { createPresence } from './realtime/presence.ts';
 import { createPublish, type ParleyServer } from './realtime/publish.ts';
 import { watchRevocations } from './realtime/revocations.ts';
+import { watchSlowReaders } from './realtime/slow-readers.ts';
+import { shareLimits } from './realtime/spent.ts';
+
+/** When clients shall come back: to this node's successor, which takes a moment to start … */
+const RETURN_ALONE_MS = 3000;
+/** … or to another node. */
+const RETURN_ELSEWHERE_MS = 500;
 
 /** Same depth from src/ and from the bundle in dist/. */
 const WEB_ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../web/dist');
@@ -77,8 +87,19 @@ export async function build(
   const db = openDatabase(databaseUrl, config.pgPoolSize);
   try {
     await assertDurable(db);
-    const io = createIo(fastify.server);
-    const publish = createPublish(io);
+    const bus = config.redisUrl
+      ? openRedisBus(config.redisUrl, await databaseId(db), log)
+      : openPostgresBus(databaseUrl, log);
+    const io = createIo(fastify.server, bus.adapter);
+    const alone = async () => bus.countsNodes && (await io.of('/').adapter.serverCount()) <= 1;
+    const heads = watchHeads(db, io, bus, now, log);
+    const epoch = await watchEpoch(db, io, heads.forget, log);
+    const slowReaders = watchSlowReaders(io, (socket) => resubscribe(socket, db), now, log);
+    const publish = createPublish(io, alone, (order) => {
+      heads.carried(order);
+      slowReaders.told();
+    });
+    bus.onBack(() => io.local.emit('presence', { online: [], offline: [], stale: true }));
     const writer = new RoomWriter(
       (sends) => commitSends(db, sends),
       (sends, outcomes) => {
@@ -86,7 +107,6 @@ export async function build(
       },
     );
     const limiter = createLimiter(config, now);
-    const epoch = await findEpoch(db);
     const services: Services = {
       config,
       db,
@@ -95,7 +115,7 @@ export async function build(
       hashing: createHashing(),
       limiter,
       log,
-      epoch: () => epoch,
+      epoch: epoch.current,
       now,
     };
     const dispatch = createDispatch(services);
@@ -112,27 +132,35 @@ export async function build(
     await fastify.register(docsPlugin);
     await staticPlugin(fastify, WEB_ROOT);
 
-    const presence = createPresence(db, io, randomUUID(), now, log);
-    const sessionOf = createSessionReader(services, secret);
+    const presence = createPresence(db, publish, randomUUID(), now, log);
+    const sessions = createSessionReader(services, secret);
     const allowsOrigin = createOriginCheck(config);
     acceptConnections(
       io,
       services,
       dispatch,
-      { allowsOrigin, sessionOf, addressOf: (r) => r.socket.remoteAddress ?? '', headers },
+      { allowsOrigin, sessions, addressOf: (r) => r.socket.remoteAddress ?? '', headers },
       presence,
     );
-    const stopRevocations = watchRevocations(db, io, now, log);
-    const stopHousekeeping = startHousekeeping(services);
+    const watches = [
+      epoch.close,
+      heads.close,
+      slowReaders.close,
+      presence.close,
+      shareLimits(io, limiter, alone, log),
+      watchRevocations(db, io, now, log),
+      startHousekeeping(services),
+    ];
     await fastify.ready();
 
     const close = async () => {
-      await presence.close();
-      await stopRevocations();
-      await stopHousekeeping();
-      await writer.drain();
+      fastify.server.close();
+      io.local.emit('closing', { returnInMs: (await alone()) ? RETURN_ALONE_MS : RETURN_ELSEWHERE_MS });
+      await writer.close();
+      await Promise.all(watches.map((stop) => stop()));
       await io.close();
       await fastify.close();
+      await bus.close();
       await db.$disconnect();
     };
     return { fastify, io, services, setupPath: await findSetupPath(services), close };

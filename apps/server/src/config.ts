@@ -20,6 +20,8 @@ export interface Config {
   dataDir: string;
   /** Undefined: the private PostgreSQL in `dataDir`. */
   databaseUrl: string | undefined;
+  /** Undefined: several nodes find each other through the database. */
+  redisUrl: string | undefined;
   /** An origin without a trailing slash. Undefined: taken from each request. */
   publicUrl: string | undefined;
   /** Undefined: as the owner chose on the first-run page. */
@@ -75,6 +77,13 @@ const SETTINGS = {
       .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text))
       .optional(),
     'a URL such as postgresql://user:password@host:5432/parley',
+  ),
+  REDIS_URL: secret(
+    z
+      .string()
+      .refine((text) => /^rediss?:\/\//.test(text) && URL.canParse(text))
+      .optional(),
+    'a URL such as redis://host:6379',
   ),
   PUBLIC_URL: setting(
     z
@@ -132,6 +141,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     host: s.HOST,
     dataDir: resolve(s.DATA_DIR),
     databaseUrl: s.DATABASE_URL,
+    redisUrl: s.REDIS_URL,
     publicUrl: s.PUBLIC_URL,
     registration: s.REGISTRATION,
     setupCode: s.SETUP_CODE,

@@ -43,7 +43,7 @@ export interface Publish {
   /** After the commit and before the ack: one `chat` event with all changes of the tick, ascending. */
   changes(roomId: string, changes: Change[]): void;
   toUser<E extends EventName>(userId: string, event: E, payload: EventOf<E>): void;
-  toRoom<E extends EventName>(roomId: string, event: E, payload: EventOf<E>, exceptUserId?: string): void;
+  toRooms<E extends EventName>(roomIds: string[], event: E, payload: EventOf<E>, exceptUserId?: string): void;
   /** All devices of a person hear a room from now on / no longer. */
   subscribe(userId: string, roomId: string): void;
   unsubscribe(userId: string, roomId: string): void;

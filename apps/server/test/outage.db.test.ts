@@ -72,6 +72,18 @@ describe('[D8] a database that', () => {
     }
   };
 
+  it('is away: those who are connected stay so, also by polling', async () => {
+    await link.cut();
+    const dropped: string[] = [];
+    for (const person of [ann, bo]) person.socket.on('disconnect', (reason) => dropped.push(reason));
+    // Two answers by polling, so at least as many polls.
+    await expectRetryable(bo.emit('sync', { rooms: {} }));
+    await expectRetryable(bo.emit('chat', send()));
+    await link.mend();
+    await until(() => bo.emit('sync', { rooms: {} }));
+    expect(dropped).toEqual([]);
+  });
+
   it.each(calls)('is away: %s is told to try again, and nothing else', async (_, call) => {
     await link.cut();
     await expectRetryable(call());

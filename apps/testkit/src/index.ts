@@ -13,3 +13,4 @@ export {
   type Transport,
 } from './person.ts';
 export { OPCODE, RawPolling, RawWebSocket, rawTcp, upgradeHead } from './raw.ts';
+export { hasRedis, startRedis, type TestRedis } from './redis.ts';

@@ -100,6 +100,11 @@ export class Person {
     return new Person(url, user, cookieOf(response));
   }
 
+  /** The same session at another node. */
+  at(url: string): Person {
+    return new Person(url, this.user, this.cookie);
+  }
+
   get id(): string {
     return this.user.id;
   }

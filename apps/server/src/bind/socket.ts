@@ -20,7 +20,7 @@ export function bindSocket(
   socket: Socket,
   dispatch: Dispatch,
   caller: Omit<Caller, 'requestId'>,
-  ready: Promise<void>,
+  ready: Promise<unknown>,
   log: Services['log'],
 ): void {
   socket.onAny((event: unknown, ...args: unknown[]) => {

@@ -304,7 +304,7 @@ describe('[D8] while the database does not serve', () => {
     const roomId = await createRoom();
     await link.cut();
     const refused = range(10).map(() => errorOf(writer.send(send(roomId))));
-    await writer.drain();
+    await writer.close();
     for (const error of await Promise.all(refused)) expect(error).toMatchObject({ code: 'unavailable' });
   });
 });

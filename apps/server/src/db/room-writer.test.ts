@@ -187,16 +187,17 @@ describe('other changes of a room', () => {
     expect(await sent).toMatchObject({ seq: 1 });
   });
 
-  it('drain waits for all that was accepted', async () => {
+  it('closing waits for all that was accepted, and tells who comes later to try again', async () => {
     const { writer, commits, happened } = rig();
     void writer.send(send('a'));
     await turn();
     void writer.send(send('a'));
-    const drained = writer.drain().then(() => happened.push('drained'));
+    const closed = writer.close().then(() => happened.push('closed'));
+    await expect(writer.send(send('a'))).rejects.toMatchObject({ code: 'unavailable', retryable: true });
     commits[0]!.finish();
     await turn();
     commits[1]!.finish();
-    await drained;
-    expect(happened).toEqual(['published a 1', 'published a 2', 'drained']);
+    await closed;
+    expect(happened).toEqual(['published a 1', 'published a 2', 'closed']);
   });
 });

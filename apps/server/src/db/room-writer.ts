@@ -50,6 +50,7 @@ export class RoomWriter {
   #committing: readonly Waiting[] = [];
   #batch: Promise<void> | null = null;
   #soon = false;
+  #closed = false;
   /** Last of each room's other changes that have not ended. */
   readonly #exclusive = new Map<string, Promise<unknown>>();
   /** All of them: a send waits for the one before it. */
@@ -65,6 +66,11 @@ export class RoomWriter {
 
   /** @throws AppError `busy` or `unavailable`; what was refused on its own merits is an outcome, not a throw */
   send(send: Send): Promise<SendOutcome> {
+    if (this.#closed) {
+      return Promise.reject(
+        new AppError('unavailable', 'The server restarts. Nothing is lost: it is tried again.'),
+      );
+    }
     if (this.#queue.length >= QUEUE_MAX) {
       return Promise.reject(
         new AppError('busy', 'The server is busy. Nothing is lost: it is tried again.', 1000),
@@ -105,8 +111,9 @@ export class RoomWriter {
     }
   }
 
-  /** Resolves when all that was accepted is committed or refused. */
-  async drain(): Promise<void> {
+  /** Accepts no more sends; resolves when all that was accepted is committed or refused. */
+  async close(): Promise<void> {
+    this.#closed = true;
     while (this.#queue.length > 0 || this.#batch || this.#exclusive.size > 0) {
       await Promise.allSettled([this.#batch, ...this.#exclusive.values()]);
       await new Promise(setImmediate);

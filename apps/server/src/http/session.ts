@@ -67,17 +67,30 @@ export async function sessionPlugin(
   });
 }
 
-/** The live session of a request that Fastify does not see: a socket's handshake or poll. */
+export interface SessionReader {
+  /** Hash of the session id in the request's signed cookie; whether that session lives, only the database knows. */
+  hashOf(request: IncomingMessage): string | null;
+  /** The live session of the request's cookie. */
+  sessionOf(request: IncomingMessage): Promise<sessions.LiveSession | null>;
+}
+
+/** For requests that Fastify does not see: a socket's handshake or poll. */
 export function createSessionReader(
   { db, config, now }: Pick<Services, 'db' | 'config' | 'now'>,
   secret: string,
-) {
+): SessionReader {
   const signer = new Signer(secret, 'sha256');
   const name = cookieNameOf(config.publicUrl);
-  return async (request: IncomingMessage): Promise<sessions.LiveSession | null> => {
+  const hashOf = (request: IncomingMessage) => {
     const cookie = fastifyCookie.parse(request.headers.cookie ?? '')[name];
     const unsigned = cookie ? signer.unsign(cookie) : null;
-    if (!unsigned?.valid || !unsigned.value) return null;
-    return sessions.findLiveSession(db, sessions.hashSessionId(unsigned.value), now());
+    return unsigned?.valid && unsigned.value ? sessions.hashSessionId(unsigned.value) : null;
+  };
+  return {
+    hashOf,
+    async sessionOf(request) {
+      const hash = hashOf(request);
+      return hash === null ? null : sessions.findLiveSession(db, hash, now());
+    },
   };
 }

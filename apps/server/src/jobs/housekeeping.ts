@@ -1,6 +1,7 @@
 import type { Services } from '../context.ts';
 import { purgeSessions } from '../features/auth/sessions.store.ts';
 import { purgeDeletedRooms } from '../features/rooms/rooms.store.ts';
+import { repeat } from '../repeat.ts';
 
 const EVERY_MS = 10 * 60_000;
 /** An ended session's row is kept this long, for the audit of who was logged in. */
@@ -12,14 +13,5 @@ export function startHousekeeping({ db, now, log }: Services): () => Promise<voi
     await purgeSessions(db, now() - SESSIONS_KEPT_MS);
     await purgeDeletedRooms(db);
   };
-  let running: Promise<void> = Promise.resolve();
-  const run = () => {
-    running = running.then(tidy).catch((error) => log.warn({ err: error }, 'housekeeping failed'));
-  };
-  run();
-  const timer = setInterval(run, EVERY_MS);
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+  return repeat('housekeeping', () => EVERY_MS, tidy, log, 0);
 }

@@ -5,8 +5,11 @@ import { Server, type Socket } from 'socket.io';
 import type { Dispatch } from '../bind/dispatch.ts';
 import { bindSocket } from '../bind/socket.ts';
 import type { Actor, Services } from '../context.ts';
+import type { Db } from '../db/client.ts';
 import { type LiveSession, touchSession } from '../features/auth/sessions.store.ts';
-import { roomIdsOf } from '../features/rooms/rooms.store.ts';
+import { headsOf, roomIdsOf } from '../features/rooms/rooms.store.ts';
+import type { SessionReader } from '../http/session.ts';
+import type { Bus } from './bus.ts';
 import { chatRoom, sessionRoom, userRoom } from './names.ts';
 import type { Presence } from './presence.ts';
 import type { ParleyServer } from './publish.ts';
@@ -19,8 +22,7 @@ const TOUCH_MS = 5 * 60_000;
 export interface Guard {
   /** Whether the request's Origin may talk to us; a missing one may. */
   allowsOrigin(request: IncomingMessage): boolean;
-  /** The live session of the request's cookie. */
-  sessionOf(request: IncomingMessage): Promise<LiveSession | null>;
+  sessions: SessionReader;
   addressOf(request: IncomingMessage): string;
   /** Go out with every answer of the engine, which Fastify does not see. */
   headers: Record<string, string>;
@@ -35,11 +37,12 @@ function refuse(response: ServerResponse, code: ErrorCode, message: string): voi
   response.end(JSON.stringify({ error: { code, message, retryable, requestId: randomUUID() } }));
 }
 
-export function createIo(server: HttpServer): ParleyServer {
+export function createIo(server: HttpServer, adapter: Bus['adapter']): ParleyServer {
   // Node takes its own listener off a connection that asks to upgrade, and the engine adds one only after the
   // session was read: without this a reset in between is an error that nobody handles, and ends the process.
   server.on('upgrade', (_request, connection) => connection.on('error', () => connection.destroy()));
   return new Server(server, {
+    adapter,
     serveClient: false,
     // Costs a compressor per connection, and frames could no longer be encoded once for a whole room.
     perMessageDeflate: false,
@@ -72,13 +75,13 @@ function guardEngine(io: ParleyServer, guard: Guard): void {
     }
     try {
       if (!guard.allowsOrigin(request)) return refuse(response, 'forbidden', 'This origin may not connect.');
-      const session = await guard.sessionOf(request);
-      const sid = request._query?.sid;
-      const owner = sid ? owners.get(sid) : undefined;
-      if (owner && owner !== session?.sessionHash) {
+      const owner = owners.get(request._query?.sid ?? '');
+      if (!owner) request.parleySession = await guard.sessions.sessionOf(request);
+      // A connection lives no longer than its session (realtime/revocations.ts): here the cookie's signature decides,
+      // without the database, which may be away.
+      else if (owner !== guard.sessions.hashOf(request)) {
         return refuse(response, 'unauthenticated', 'Log in first.');
       }
-      request.parleySession = session;
       next();
     } catch {
       refuse(response, 'unavailable', 'The server cannot reach its database just now.');
@@ -86,13 +89,22 @@ function guardEngine(io: ParleyServer, guard: Guard): void {
   });
 }
 
-/** Puts the socket into its rooms. Read, join, read again: a membership that ended in between is left again. */
-async function subscribe(socket: Socket, { db }: Services, actor: Actor): Promise<void> {
-  socket.join([userRoom(actor.userId), sessionRoom(actor.sessionHash)]);
-  const joined = await roomIdsOf(db, actor.userId);
+/** Puts the socket into its rooms, whose ids it gives. Read, join, read again: a membership that ended in between is left again. */
+async function subscribe(socket: Socket, db: Db, userId: string): Promise<string[]> {
+  const joined = await roomIdsOf(db, userId);
   socket.join(joined.map(chatRoom));
-  const current = new Set(await roomIdsOf(db, actor.userId));
-  for (const roomId of joined) if (!current.has(roomId)) socket.leave(chatRoom(roomId));
+  const current = await roomIdsOf(db, userId);
+  const member = new Set(current);
+  for (const roomId of joined) if (!member.has(roomId)) socket.leave(chatRoom(roomId));
+  return current;
+}
+
+/** Back into its rooms, after it heard nothing of them for a while: told where they stand, it asks for the rest. */
+export async function resubscribe(socket: Socket, db: Db): Promise<void> {
+  const { userId } = (socket.request as Request).parleySession!;
+  for (const { roomId, head } of await headsOf(db, await subscribe(socket, db, userId))) {
+    socket.emit('head', { roomId, seq: head });
+  }
 }
 
 /** Accepts connections with a live session; see docs/security.md, "Session". */
@@ -126,7 +138,8 @@ export function acceptConnections(
     const session = (socket.request as Request).parleySession!;
     const { sessionId, sessionHash, userId, username, displayName, role } = session;
     const actor: Actor = { sessionId, sessionHash, userId, username, displayName, role };
-    const ready = subscribe(socket, services, actor);
+    socket.join([userRoom(userId), sessionRoom(sessionHash)]);
+    const ready = subscribe(socket, db, userId);
     ready.catch((error) => {
       log.warn({ err: error }, 'subscribing a socket failed');
       // The client comes back: closing the transport, unlike a disconnect packet, asks for that.

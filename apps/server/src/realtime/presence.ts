@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { Publish } from '../context.ts';
 import type { Db } from '../db/client.ts';
 import * as store from '../features/presence/presence.store.ts';
-import { chatRoom } from './names.ts';
-import type { ParleyServer } from './publish.ts';
+import { repeat } from '../repeat.ts';
 
 /** A lease outlives two missed renewals. */
 const LEASE_MS = 30_000;
@@ -26,7 +26,7 @@ export interface Presence {
  */
 export function createPresence(
   db: Db,
-  io: ParleyServer,
+  publish: Pick<Publish, 'toRooms'>,
   nodeId: string,
   now: () => number,
   log: FastifyBaseLogger,
@@ -35,7 +35,6 @@ export function createPresence(
   /** People without a socket here since then. */
   const leaving = new Map<string, number>();
   const online = new Set<string>();
-  let running: Promise<void> = Promise.resolve();
   let renewedAt = now();
 
   async function tick(): Promise<void> {
@@ -76,16 +75,15 @@ export function createPresence(
     const rooms = await store.roomIdsOfAny(db, all);
     if (rooms.length === 0) return;
     const stale = all.length > LIST_MAX;
-    io.to(rooms.map(chatRoom)).emit('presence', {
+    publish.toRooms(rooms, 'presence', {
       online: stale ? [] : came,
       offline: stale ? [] : gone,
       stale,
     });
   }
 
-  const timer = setInterval(() => {
-    running = running.then(tick).catch((error) => log.warn({ err: error }, 'presence is late'));
-  }, TELL_MS);
+  // Leases stay at the end: people reconnect to another node, or to this one's successor, before they run out.
+  const stop = repeat('presence', () => TELL_MS, tick, log);
 
   return {
     connected(userId) {
@@ -101,10 +99,6 @@ export function createPresence(
         leaving.set(userId, now());
       }
     },
-    async close() {
-      clearInterval(timer);
-      // Leases stay: people reconnect to another node, or to this one's successor, before they run out.
-      await running;
-    },
+    close: stop,
   };
 }

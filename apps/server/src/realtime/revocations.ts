@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Db } from '../db/client.ts';
 import { sessionsEndedBetween } from '../features/auth/sessions.store.ts';
+import { repeat } from '../repeat.ts';
 import { sessionRoom } from './names.ts';
 import type { ParleyServer } from './publish.ts';
 
@@ -14,7 +15,6 @@ const OVERLAP_MS = 10_000;
  */
 export function watchRevocations(db: Db, io: ParleyServer, now: () => number, log: FastifyBaseLogger) {
   let checkedTo = now();
-  let running: Promise<void> = Promise.resolve();
   const check = async () => {
     const to = now();
     for (const sessionHash of await sessionsEndedBetween(db, checkedTo - OVERLAP_MS, to)) {
@@ -22,11 +22,5 @@ export function watchRevocations(db: Db, io: ParleyServer, now: () => number, lo
     }
     checkedTo = to;
   };
-  const timer = setInterval(() => {
-    running = running.then(check).catch((error) => log.warn({ err: error }, 'revocations are checked late'));
-  }, POLL_MS);
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+  return repeat('checking revocations', () => POLL_MS, check, log);
 }

@@ -8,7 +8,7 @@ export const typing: Handler<'typing'> = async ({ db, actor, publish }, { roomId
   const seen = await findRoomAsSeen(db, roomId, actor.userId);
   assertReader(seen);
   if (!isWritable(seen.room!)) throw archived();
-  publish.toRoom(roomId, 'typing', { roomId, userId: actor.userId }, actor.userId);
+  publish.toRooms([roomId], 'typing', { roomId, userId: actor.userId }, actor.userId);
   return {};
 };
 

@@ -36,7 +36,7 @@ export const updateRoom: Handler<'updateRoom'> = async (ctx, { roomId, name, top
         return store.toRoom(changed, await store.countMembers(tx, roomId));
       }),
     );
-    publish.toRoom(roomId, 'room', { kind: 'changed', room });
+    publish.toRooms([roomId], 'room', { kind: 'changed', room });
     return { room };
   });
 };
@@ -52,7 +52,7 @@ export const deleteRoom: Handler<'deleteRoom'> = async (
       await store.markDeleted(tx, roomId, now());
       await recordAudit(tx, actor.userId, 'room_deleted', roomId, { name: row.name });
     });
-    publish.toRoom(roomId, 'room', { kind: 'gone', roomId, reason: 'deleted' });
+    publish.toRooms([roomId], 'room', { kind: 'gone', roomId, reason: 'deleted' });
     publish.close(roomId);
   });
   // The rows are unreachable from now on; housekeeping repeats what a crash leaves of the erasing.

@@ -133,6 +133,38 @@ export async function appendUserLog(
     WHERE user_id = ${userId}::uuid`;
 }
 
+export interface RoomHead {
+  roomId: string;
+  head: number;
+  deleted: boolean;
+}
+
+/** Where the rooms stand. */
+export function headsOf(db: Db, roomIds: string[]): Promise<RoomHead[]> {
+  if (roomIds.length === 0) return Promise.resolve([]);
+  return db.$queryRaw<RoomHead[]>`
+    SELECT id AS "roomId", last_seq AS head, deleted_at IS NOT NULL AS deleted
+    FROM room WHERE id = ANY (${roomIds}::uuid[])`;
+}
+
+export interface MovedMembership {
+  userId: string;
+  roomId: string;
+  head: number;
+  /** Whether they are in the room now. */
+  member: boolean;
+}
+
+/** Memberships that began or ended in the last `ms` by the clock of the database, as they are now. */
+export function membershipsMovedSince(db: Db, ms: number): Promise<MovedMembership[]> {
+  return db.$queryRaw<MovedMembership[]>`
+    SELECT DISTINCT l.user_id AS "userId", l.ref AS "roomId", r.last_seq AS head, m.user_id IS NOT NULL AS member
+    FROM user_log l
+      JOIN room r ON r.id = l.ref
+      LEFT JOIN member m ON m.room_id = l.ref AND m.user_id = l.user_id
+    WHERE l.kind IN ('joined', 'left') AND l.at > clock_timestamp() - ${ms} * interval '1 millisecond'`;
+}
+
 /** Head of the person's own sequence. */
 export async function userSeqOf(db: Db, userId: string): Promise<number> {
   const { _max } = await db.userLog.aggregate({ where: { userId }, _max: { seq: true } });

@@ -4,6 +4,8 @@ import type { Db, Tx } from '../../db/client.ts';
 
 /** The stored value, or `make()` stored for everyone: all nodes of one database agree on it. */
 async function settled(db: Db, key: string, make: () => string): Promise<string> {
+  const known = await db.setting.findUnique({ where: { key } });
+  if (known) return known.value as string;
   const rows = await db.$queryRaw<{ value: string }[]>`
     INSERT INTO setting (key, value) VALUES (${key}, to_jsonb(${make()}::text))
     ON CONFLICT (key) DO UPDATE SET value = setting.value RETURNING value #>> '{}' AS value`;
@@ -14,13 +16,16 @@ async function settled(db: Db, key: string, make: () => string): Promise<string>
 export const cookieSecret = (db: Db) =>
   settled(db, 'cookie_secret', () => randomBytes(48).toString('base64url'));
 
+/** Names this database: made at the first start, and taken along by every backup. */
+export const databaseId = (db: Db) => settled(db, 'database_id', randomUUID);
+
 /**
  * Names this history of the database. Another after it was restored from a dump into a new server (its system
- * identifier), to a point in time (its timeline), or by whoever wrote a new `epoch` setting: what clients kept of
+ * identifier), to a point in time (its timeline), or by whoever wrote a new `database_id` setting: what clients kept of
  * before then no longer fits, though the numbers may.
  */
 export async function findEpoch(db: Db): Promise<string> {
-  const own = await settled(db, 'epoch', randomUUID);
+  const own = await databaseId(db);
   const rows = await db.$queryRaw<{ system: string; timeline: number }[]>`
     SELECT system_identifier::text AS system, timeline_id AS timeline
     FROM pg_control_system(), pg_control_checkpoint()`;
