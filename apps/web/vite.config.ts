@@ -17,6 +17,8 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     target: 'es2022',
+    // What knows light-dark(), so that it is left as it is.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     sourcemap: false,
     // Inlined files would be data: URLs, which the page's policy does not allow.
     assetsInlineLimit: 0,

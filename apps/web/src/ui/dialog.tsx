@@ -1,7 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
-import { useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Banner } from './banner.tsx';
 import { Button, IconButton } from './button.tsx';
 import { cx } from './cx.ts';
@@ -13,27 +12,25 @@ export interface DialogProps {
   title: ReactNode;
   description?: ReactNode;
   children?: ReactNode;
-  /** Buttons at the lower edge, the main one last. Put `form` on a submit button to reach a form in the body. */
+  /** Buttons at the lower edge, the safe one first, the main one last. Put `form` on a submit button to reach a form in the body. */
   footer?: ReactNode;
   /** `sheet` slides in from the edge and takes the full height. */
   kind?: 'centre' | 'sheet' | undefined;
   size?: 'sm' | 'md' | undefined;
-  initialFocus?: RefObject<HTMLElement | null> | undefined;
 }
 
-/** Modal: focus stays inside, Escape and the backdrop close, focus returns to what opened it. */
+/**
+ * Modal: focus stays inside, Escape and the backdrop close, focus returns to what opened it. It begins at the first
+ * field, else at the first button of the footer: the one that changes nothing.
+ */
 export function Dialog(props: DialogProps) {
-  const {
-    open,
-    onOpenChange,
-    title,
-    description,
-    children,
-    footer,
-    kind = 'centre',
-    size = 'md',
-    initialFocus,
-  } = props;
+  const { open, onOpenChange, title, description, children, footer, kind = 'centre', size = 'md' } = props;
+  const body = useRef<HTMLDivElement>(null);
+  const feet = useRef<HTMLElement>(null);
+  const first = () =>
+    body.current?.querySelector<HTMLElement>('input, textarea, select') ??
+    feet.current?.querySelector<HTMLElement>('button') ??
+    true;
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
@@ -41,7 +38,7 @@ export function Dialog(props: DialogProps) {
         <Base.Viewport className={cx(styles.viewport, kind === 'sheet' && styles.sheetViewport)}>
           <Base.Popup
             className={cx(styles.popup, kind === 'sheet' ? styles.sheet : styles[size])}
-            {...(initialFocus ? { initialFocus } : {})}
+            initialFocus={first}
           >
             <header className={styles.header}>
               <div>
@@ -58,8 +55,14 @@ export function Dialog(props: DialogProps) {
                 }
               />
             </header>
-            <div className={styles.body}>{children}</div>
-            {footer && <footer className={styles.footer}>{footer}</footer>}
+            <div ref={body} className={styles.body}>
+              {children}
+            </div>
+            {footer && (
+              <footer ref={feet} className={styles.footer}>
+                {footer}
+              </footer>
+            )}
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

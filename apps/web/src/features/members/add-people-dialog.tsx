@@ -1,7 +1,7 @@
 import type { User } from '@parley/protocol';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { Check } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { messageOf } from '../../lib/errors.ts';
 import { useApi } from '../../lib/session.tsx';
 import { useSettled } from '../../lib/use-settled.ts';
@@ -78,7 +78,6 @@ function People({
 export function AddPeopleDialog({ open, onOpenChange, roomId, roomName, isMember }: AddPeopleDialogProps) {
   const [query, setQuery] = useState('');
   const settled = useSettled(query.trim(), 200);
-  const field = useRef<HTMLInputElement>(null);
   return (
     <Dialog
       open={open}
@@ -87,7 +86,6 @@ export function AddPeopleDialog({ open, onOpenChange, roomId, roomName, isMember
         onOpenChange(next);
       }}
       title={`Add people to #${roomName}`}
-      initialFocus={field}
       footer={
         <Button variant="primary" onClick={() => onOpenChange(false)}>
           Done
@@ -95,7 +93,6 @@ export function AddPeopleDialog({ open, onOpenChange, roomId, roomName, isMember
       }
     >
       <TextField
-        ref={field}
         type="search"
         label="Search people"
         placeholder="Name or username"
