@@ -1,6 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
-import { ConnectionBar } from '../features/connection/connection-bar.tsx';
 import { Directory } from '../features/rooms/directory.tsx';
 import { useUnreadTotal } from '../lib/rooms.ts';
 import { useTitle } from '../lib/use-title.ts';
@@ -19,7 +18,6 @@ export function BrowsePage() {
         </Link>
         <h1>Browse rooms</h1>
       </header>
-      <ConnectionBar />
       <div className={styles.scroll}>
         <div className={styles.column}>
           <Directory onOpen={(id) => navigate(`/rooms/${id}`)} onCreate={createRoom} />

@@ -4,7 +4,6 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router';
 import { Composer, type ComposerHandle } from '../features/composer/composer.tsx';
 import { TypingLine } from '../features/composer/typing-line.tsx';
-import { ConnectionBar } from '../features/connection/connection-bar.tsx';
 import { MembersPanel } from '../features/members/members-panel.tsx';
 import { useIsModerator, useMembers } from '../features/members/use-members.ts';
 import { Timeline } from '../features/messages/timeline.tsx';
@@ -79,7 +78,6 @@ export function OpenRoom({ room }: { room: MyRoom }) {
           onToggleMembers={beside ? togglePane : () => setSheet(true)}
           menu={<RoomMenu room={room} canModerate={canModerate} onLeft={() => navigate('/')} />}
         />
-        <ConnectionBar />
         <Timeline handle={handle} room={room} me={me.id} onDiscarded={takeBack} />
         <Composer
           ref={composer}
@@ -95,7 +93,7 @@ export function OpenRoom({ room }: { room: MyRoom }) {
         <TypingLine handle={handle} />
       </div>
       {beside && pane && (
-        <aside className={styles.pane} aria-label="Members">
+        <section className={styles.pane} aria-label="Members">
           <header className={styles.paneHeader}>
             <h2>Members</h2>
             <IconButton label="Close members" noTooltip onClick={togglePane}>
@@ -103,7 +101,7 @@ export function OpenRoom({ room }: { room: MyRoom }) {
             </IconButton>
           </header>
           <div className={styles.paneBody}>{panel}</div>
-        </aside>
+        </section>
       )}
       <Suspense fallback={null}>
         {wasSheet && (

@@ -6,8 +6,7 @@ import { AbsentRoom } from '../features/rooms/absent-room.tsx';
 import { useClient } from '../lib/client.tsx';
 import { useRooms, useUnreadTotal } from '../lib/rooms.ts';
 import { useTitle } from '../lib/use-title.ts';
-import { EmptyState } from '../ui/empty-state.tsx';
-import { PageSpinner } from '../ui/spinner.tsx';
+import { NoAnswer } from './no-answer.tsx';
 import { OpenRoom } from './open-room.tsx';
 import styles from './pages.module.css';
 
@@ -26,16 +25,17 @@ export function RoomPage() {
         <Link to="/" className={styles.back} aria-label="Back to rooms">
           <ArrowLeft size={22} aria-hidden="true" />
         </Link>
-        {was && <h1>#{was.name}</h1>}
+        {was && <p className={styles.was}>#{was.name}</p>}
       </header>
       <div className={styles.centre}>
-        {status === 'loading' && <PageSpinner label="Loading the room" />}
-        {status === 'error' && (
-          <EmptyState title="The server does not answer">
-            Parley keeps trying, and the room will open here.
-          </EmptyState>
+        {status === 'ready' ? (
+          <AbsentRoom key={roomId} roomId={roomId} was={was} deleted={deleted} />
+        ) : (
+          <NoAnswer label="Loading the room" failed={status === 'error'}>
+            This room is not kept on this device. It opens here by itself as soon as the server can be
+            reached.
+          </NoAnswer>
         )}
-        {status === 'ready' && <AbsentRoom key={roomId} roomId={roomId} was={was} deleted={deleted} />}
       </div>
     </>
   );

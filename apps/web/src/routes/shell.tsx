@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { Link, Outlet, useLocation, useNavigate, useOutletContext } from 'react-router';
 import { ConnectionBadge } from '../features/connection/connection-badge.tsx';
+import { ConnectionBar } from '../features/connection/connection-bar.tsx';
 import { PersonMenu } from '../features/me/person-menu.tsx';
 import { RoomList } from '../features/rooms/room-list.tsx';
 import { useIsWide } from '../lib/use-media.ts';
@@ -18,6 +19,8 @@ interface ShellContext {
 }
 export const useShell = () => useOutletContext<ShellContext>();
 
+const sidebar = { role: 'complementary', 'aria-label': 'Sidebar' };
+
 /** The sidebar beside the page; on a phone one of the two, by the address. */
 export function Shell() {
   const { pathname } = useLocation();
@@ -27,22 +30,27 @@ export function Shell() {
   useRoomKeys();
   // On a phone the list is a page of its own.
   const isPage = !useIsWide() && pathname === '/';
-  const Brand = isPage ? 'div' : 'header';
   const toMain = () => document.getElementById('main')?.focus();
   return (
     <div className={styles.shell} data-pane={pathname === '/' ? 'list' : 'page'}>
-      <button type="button" className={styles.skip} onClick={toMain}>
-        Skip to the conversation
-      </button>
-      <div className={styles.sidebar} role={isPage ? 'main' : undefined}>
-        {isPage && <h1 className="visually-hidden">Parley</h1>}
-        <Brand className={styles.brand}>
+      <div className={styles.link}>
+        <ConnectionBar />
+      </div>
+      <div className={styles.sidebar} {...(isPage ? { role: 'main' } : sidebar)}>
+        {isPage ? (
+          <h1 className="visually-hidden">Parley</h1>
+        ) : (
+          <button type="button" className={styles.skip} onClick={toMain}>
+            Skip to the conversation
+          </button>
+        )}
+        <div className={styles.brand}>
           <Link to="/" className={styles.home}>
             <Logo size={26} />
             Parley
           </Link>
           <ConnectionBadge />
-        </Brand>
+        </div>
         <RoomList onCreate={() => setCreating(true)} />
         <div className={styles.person}>
           <PersonMenu />

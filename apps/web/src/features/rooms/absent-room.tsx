@@ -39,6 +39,7 @@ export function AbsentRoom({ roomId, was, deleted }: AbsentRoomProps) {
   if (deleted) {
     return (
       <EmptyState
+        level={1}
         icon={icon}
         title={was ? `#${was.name} was deleted` : 'This room was deleted'}
         action={browse}
@@ -52,6 +53,7 @@ export function AbsentRoom({ roomId, was, deleted }: AbsentRoomProps) {
   if (room) {
     return (
       <EmptyState
+        level={1}
         icon={icon}
         title={was ? `You are no longer in #${room.name}` : `You are not in #${room.name} yet`}
         action={
@@ -70,6 +72,7 @@ export function AbsentRoom({ roomId, was, deleted }: AbsentRoomProps) {
   }
   return (
     <EmptyState
+      level={1}
       icon={icon}
       title={was ? `You are no longer in #${was.name}` : 'This room is not here for you'}
       action={browse}

@@ -1,69 +1,20 @@
-import type { DirectoryRoom } from '@parley/protocol';
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Compass, Plus, SearchX } from 'lucide-react';
 import { useState } from 'react';
-import { Link } from 'react-router';
-import { useClient } from '../../lib/client.tsx';
-import { plural } from '../../lib/count-label.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { useRooms } from '../../lib/rooms.ts';
 import { useApi } from '../../lib/session.tsx';
 import { useSettled } from '../../lib/use-settled.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { SkeletonList } from '../../ui/skeleton.tsx';
 import styles from './directory.module.css';
-import { RoomIcon } from './room-icon.tsx';
+import { DirectoryEntry } from './directory-entry.tsx';
 
 interface DirectoryProps {
   onOpen: (roomId: string) => void;
   onCreate: () => void;
-}
-
-function Entry({
-  room,
-  joined,
-  onOpen,
-}: {
-  room: DirectoryRoom;
-  joined: boolean;
-  onOpen: (id: string) => void;
-}) {
-  const client = useClient();
-  const join = useMutation({ mutationFn: () => client.joinRoom(room.id), onSuccess: () => onOpen(room.id) });
-  return (
-    <li className={styles.entry}>
-      <div className={styles.text}>
-        <h2 className={styles.name}>
-          <RoomIcon room={room} size={16} />
-          <bdi>{room.name}</bdi>
-        </h2>
-        {room.topic && (
-          <p className={styles.topic}>
-            <bdi>{room.topic}</bdi>
-          </p>
-        )}
-        <p className={styles.count}>{plural(room.memberCount, 'member')}</p>
-        {join.error && (
-          <p className={styles.refused} role="alert">
-            {messageOf(join.error)}
-          </p>
-        )}
-      </div>
-      {joined ? (
-        <Link to={`/rooms/${room.id}`} className={buttonClass({ size: 'sm' })}>
-          Open<span className="visually-hidden"> #{room.name}</span>
-        </Link>
-      ) : (
-        <Button size="sm" variant="primary" loading={join.isPending} onClick={() => join.mutate()}>
-          <span>
-            Join<span className="visually-hidden"> #{room.name}</span>
-          </span>
-        </Button>
-      )}
-    </li>
-  );
 }
 
 function Results({ query, onOpen, onCreate }: DirectoryProps & { query: string }) {
@@ -106,7 +57,7 @@ function Results({ query, onOpen, onCreate }: DirectoryProps & { query: string }
   return (
     <ul className={styles.list} aria-label="Public rooms">
       {data.rooms.map((room) => (
-        <Entry key={room.id} room={room} joined={mine.has(room.id)} onOpen={onOpen} />
+        <DirectoryEntry key={room.id} room={room} joined={mine.has(room.id)} onOpen={onOpen} />
       ))}
     </ul>
   );

@@ -2,13 +2,16 @@ import { Compass, Plus } from 'lucide-react';
 import { NavLink } from 'react-router';
 import { countLabel, plural } from '../../lib/count-label.ts';
 import { useRooms } from '../../lib/rooms.ts';
+import { useIsWide } from '../../lib/use-media.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { SkeletonList } from '../../ui/skeleton.tsx';
 import { RoomIcon } from './room-icon.tsx';
 import styles from './room-list.module.css';
+import { Welcome } from './welcome.tsx';
 
 export function RoomList({ onCreate }: { onCreate: () => void }) {
   const { status, rooms } = useRooms();
+  const wide = useIsWide();
   return (
     <nav className={styles.nav} aria-label="Rooms">
       <h2 className={styles.title}>Rooms</h2>
@@ -18,9 +21,13 @@ export function RoomList({ onCreate }: { onCreate: () => void }) {
           The rooms could not be loaded. Trying again…
         </p>
       )}
-      {status === 'ready' && rooms.length === 0 && (
-        <p className={styles.note}>You are in no room yet. Browse what there is, or create one.</p>
-      )}
+      {status === 'ready' &&
+        rooms.length === 0 &&
+        (wide ? (
+          <p className={styles.note}>You are in no room yet.</p>
+        ) : (
+          <Welcome level={2} onCreate={onCreate} />
+        ))}
       <ul aria-label="Rooms">
         {rooms.map((room) => (
           <li key={room.id}>
