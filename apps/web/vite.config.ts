@@ -1,10 +1,36 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const server = 'http://127.0.0.1:3000';
 
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Writes sw.js: the list of all that was built, named by a hash of it, in front of service-worker.js. */
+const serviceWorker = (): Plugin => ({
+  name: 'service-worker',
+  apply: 'build',
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      const worker = readFileSync(here('service-worker.js'), 'utf8');
+      const fixed = readdirSync(here('public'));
+      const files = ['/', ...[...fixed, ...Object.keys(bundle)].map((name) => `/${name}`)];
+      const hash = createHash('sha256').update(worker);
+      for (const name of fixed) hash.update(readFileSync(here(`public/${name}`)));
+      // The others have a hash of what is in them in their names.
+      hash.update(readFileSync(here('index.html'))).update(files.join());
+      const shell = files.filter((name) => name !== '/index.html');
+      const head = `const version = '${hash.digest('hex').slice(0, 12)}';\nconst files = ${JSON.stringify(shell)};\n`;
+      this.emitFile({ type: 'asset', fileName: 'sw.js', source: head + worker });
+    },
+  },
+});
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), serviceWorker()],
   server: {
     port: 5173,
     // The origin stays the browser's own, as the server checks it.

@@ -1,13 +1,14 @@
 import type { Api } from '@parley/client';
 import type { OutputOf, User } from '@parley/protocol';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { createContext, type ReactNode, use, useCallback, useMemo, useRef } from 'react';
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef } from 'react';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { Button } from '../ui/button.tsx';
 import { PageShell } from '../ui/page.tsx';
 import { PageSpinner } from '../ui/spinner.tsx';
 import { api } from './api.ts';
 import { isCode, messageOf } from './errors.ts';
+import { readSession, storeSession } from './known-session.ts';
 import { forgetOutbox } from './outbox-storage.ts';
 import { queryClient } from './query.ts';
 import { forgetStored } from './storage.ts';
@@ -44,13 +45,26 @@ const meQuery = queryOptions({
     }
   },
   staleTime: Number.POSITIVE_INFINITY,
+  // Somebody comes back to this tab: their role may have changed while it slept.
+  refetchOnWindowFocus: 'always',
 });
 
-/** Asks while the code of the page is still loading. */
+/** Asks while the code of the page is still loading, and goes on with who was here last until the answer comes. */
 export const warmSession = (): void => {
-  void queryClient.prefetchQuery(setupQuery);
-  void queryClient.prefetchQuery(meQuery);
+  const known = readSession();
+  if (known) {
+    queryClient.setQueryData(setupQuery.queryKey, known.setup);
+    queryClient.setQueryData(meQuery.queryKey, known.user);
+  }
+  void queryClient.prefetchQuery({ ...setupQuery, staleTime: 0 });
+  void queryClient.prefetchQuery({ ...meQuery, staleTime: 0 });
 };
+
+/** Asks again who this is. */
+export const askMe = (): Promise<void> => queryClient.refetchQueries({ queryKey: meQuery.queryKey });
+
+/** False where the server could not be asked: then this device only remembers. */
+export const isMeKnown = (): boolean => queryClient.getQueryState(meQuery.queryKey)?.status !== 'error';
 
 export function SessionProvider({ children }: { children: ReactNode }) {
   const setup = useQuery(setupQuery);
@@ -61,10 +75,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   const refresh = useCallback(async () => {
     left.current = false;
-    await Promise.all([
-      queryClient.refetchQueries({ queryKey: setupQuery.queryKey }),
-      queryClient.refetchQueries({ queryKey: meQuery.queryKey }),
-    ]);
+    await Promise.all([queryClient.refetchQueries({ queryKey: setupQuery.queryKey }), askMe()]);
   }, []);
 
   const forget = useCallback(() => {
@@ -90,6 +101,11 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     // Again: a composer that was open saved its last words on the way out.
     forgetStored('parley.draft.');
   }, [navigate, forget, userId]);
+
+  useEffect(() => {
+    if (me.data === null) storeSession(null);
+    else if (me.data && setup.data) storeSession({ user: me.data, setup: setup.data });
+  }, [me.data, setup.data]);
 
   const value = useMemo<Session | null>(
     () =>
