@@ -7,7 +7,8 @@ export default defineConfig({
   globalSetup: './apps/e2e/global-setup.ts',
   outputDir: 'test-results',
   // Each worker starts a server with a database of its own, see apps/e2e/fixtures.ts.
-  workers: 1,
+  workers: 2,
+  fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
   expect: { timeout: 15_000 },
@@ -16,6 +17,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     screenshot: 'only-on-failure',
+    // Requests would pass by what tests put in their way; offline.spec.ts lets it in.
+    serviceWorkers: 'block',
     launchOptions,
   },
 });

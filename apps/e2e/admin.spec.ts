@@ -14,27 +14,33 @@ import {
   unique,
 } from './fixtures.ts';
 
-test('a new role takes effect: from member to admin and back', async ({ owner, enter, someone }) => {
-  const admin = await enter(owner, '/admin');
+test('a new role takes effect in a page that is open, from member to admin and back', async ({
+  owner,
+  enter,
+  someone,
+}) => {
   const { page, name } = await someone(`Rolf ${unique('role')}`);
-  await page.goto('/admin');
-  await expect(page.getByRole('heading', { name: 'This page is for admins' })).toBeVisible();
+  const menu = page.getByRole('button', { name: `${name}: your menu` });
+  const entry = page.getByRole('menuitem', { name: 'Administration' });
+  await menu.click();
+  await expect(page.getByRole('menuitem', { name: 'Account' })).toBeVisible();
+  await expect(entry).toHaveCount(0);
 
-  await admin.getByRole('searchbox', { name: 'Search people' }).fill('rolf');
+  const admin = await enter(owner, '/admin');
+  await admin.getByRole('searchbox', { name: 'Search people' }).fill(name);
   await admin.getByLabel(`Role of ${name}`).selectOption('Admin');
+  // What changes nothing has the focus.
+  await expect(admin.getByRole('dialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
   await confirm(admin, 'Change role');
   await expect(admin.getByLabel(`Role of ${name}`)).toHaveValue('admin');
 
-  await page.reload();
+  await entry.click();
   // An admin manages members, not the owner.
   await expect(page.getByLabel('Role of Olivia Owner')).toBeDisabled();
   await expect(page.getByRole('button', { name: 'Actions for Olivia Owner' })).toBeDisabled();
-  await page.goto('/');
-  await expect(page.getByRole('heading', { name: 'Welcome to Parley' })).toBeVisible();
 
   await admin.getByLabel(`Role of ${name}`).selectOption('Member');
   await confirm(admin, 'Change role');
-  await page.goto('/admin');
   await expect(page.getByRole('heading', { name: 'This page is for admins' })).toBeVisible();
 });
 

@@ -9,7 +9,7 @@ async function examine(page: Page, name: string): Promise<void> {
   for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
       .analyze();
     const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
     expect.soft(found, `${name}, ${colorScheme}`).toEqual([]);
@@ -55,9 +55,9 @@ async function filledRoom(api: Person, guest: Person) {
   return room;
 }
 
-test('the chat', async ({ someone }) => {
+test('the chat', async ({ person, someone }) => {
   const { page, api, name } = await someone('Axel Reader');
-  const { api: guest } = await someone('Gustav Guest');
+  const guest = await person('Gustav Guest');
   await expect(page.getByRole('heading', { name: 'Welcome to Parley' })).toBeVisible();
   await examine(page, 'no room yet');
   await page.goto('/browse');
@@ -93,9 +93,9 @@ test('the chat', async ({ someone }) => {
   await examine(page, 'admin for others');
 });
 
-test('the chat on a phone', async ({ someone }) => {
+test('the chat on a phone', async ({ person, someone }) => {
   const { page, api } = await someone('Phoebe Phone');
-  const { api: guest } = await someone('Gustav Guest');
+  const guest = await person('Gustav Guest');
   const room = await filledRoom(api, guest);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto('/');

@@ -26,7 +26,9 @@ interface Fixtures {
   freshServer: (settings?: Record<string, string>) => Promise<Server>;
   /** A page of a visitor in a browser of their own, below the server's address. */
   visit: (path: string, server?: Server) => Promise<Page>;
-  someone: (name: string, server?: Server) => Promise<Someone>;
+  /** An account, by the API: for those whose page is not looked at. */
+  person: (name: string) => Promise<Person>;
+  someone: (name: string) => Promise<Someone>;
   /** Logs a person in on another browser. */
   enter: (person: Person, path?: string) => Promise<Page>;
 }
@@ -99,12 +101,18 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     for (const context of contexts) await context.close();
   },
 
-  someone: async ({ enter, server }, use) => {
-    await use(async (name, { url } = server) => {
-      const username = unique(name.toLowerCase().replace(/[^a-z]+/g, '-'));
-      const api = await Person.register(url, { username, displayName: name });
+  person: async ({ server }, use) => {
+    await use((displayName) => {
+      const username = unique(displayName.toLowerCase().replace(/[^a-z]+/g, '-'));
+      return Person.register(server.url, { username, displayName });
+    });
+  },
+
+  someone: async ({ enter, person }, use) => {
+    await use(async (name) => {
+      const api = await person(name);
       const page = await enter(api, '/');
-      return { name, username, api, context: page.context(), page };
+      return { name, username: api.user.username, api, context: page.context(), page };
     });
   },
 });

@@ -1,5 +1,6 @@
+import type { Person } from '@parley/testkit';
 import type { Locator } from '@playwright/test';
-import { expect, log, type Page, test } from './fixtures.ts';
+import { expect, log, type Page, test, unique } from './fixtures.ts';
 
 const MESSAGES = 300;
 
@@ -46,9 +47,12 @@ async function watchPlace(row: Locator): Promise<Watch> {
   };
 }
 
-test('history pages back to the first message, and the row under the pointer stays', async ({ someone }) => {
+test('history pages back to the first message, and the row under the pointer stays', async ({
+  person,
+  someone,
+}) => {
   const { page, api } = await someone('Hera History');
-  const { api: other } = await someone('Hugo Helper');
+  const other = await person('Hugo Helper');
   const room = await api.createRoom();
   await other.call('joinRoom', { roomId: room.id });
   for (let i = 1; i <= MESSAGES; i++) {
@@ -118,8 +122,8 @@ test('history pages back to the first message, and the row under the pointer sta
 });
 
 for (const reducedMotion of ['no-preference', 'reduce'] as const) {
-  test(`a room opens at its last message, motion: ${reducedMotion}`, async ({ someone, enter }) => {
-    const { api } = await someone('Ella End');
+  test(`a room opens at its last message, motion: ${reducedMotion}`, async ({ person, enter }) => {
+    const api = await person('Ella End');
     const room = await api.createRoom();
     for (let i = 1; i <= 40; i++) {
       const body = `message ${i}${'\nand a line more'.repeat(i % 3)}`;
@@ -134,6 +138,107 @@ for (const reducedMotion of ['no-preference', 'reduce'] as const) {
     await expect(last).toBeInViewport({ ratio: 0.95 });
   });
 }
+
+/** A room with history that was read, then `count` messages of somebody else that were not. */
+async function unreadRoom(reader: Person, writer: Person, count: number) {
+  const room = await reader.createRoom(unique('unread'));
+  await writer.call('joinRoom', { roomId: room.id });
+  const post = async (body: string) => {
+    const clientMessageId = crypto.randomUUID();
+    return (await writer.call('postMessage', { roomId: room.id, clientMessageId, body })).message;
+  };
+  let last = 0;
+  for (let i = 1; i <= 20; i++) last = (await post(`read ${i}`)).seq;
+  await reader.call('markRead', { roomId: room.id, seq: last });
+  for (let i = 1; i <= count; i++) await post(`unread ${i}.${'\nand a line more'.repeat(i % 3)}`);
+  const unread = async () => {
+    const { rooms } = await reader.call('listRooms', {});
+    return rooms.find(({ id }) => id === room.id)!.unread;
+  };
+  return { room, unread };
+}
+
+for (const [count, where] of [
+  [40, 'in the newest page'],
+  [95, 'further back'],
+] as const) {
+  test(`unread messages, ${where}: opens at the first, and only what was in view is read`, async ({
+    person,
+    enter,
+  }) => {
+    const api = await person('Rhea Reader');
+    const { room, unread } = await unreadRoom(api, await person('Will Writer'), count);
+    const page = await enter(api, `/rooms/${room.id}`);
+    const message = (text: string) => log(page).getByRole('article').filter({ hasText: text });
+    await expect(log(page).getByText('New', { exact: true })).toBeInViewport();
+    await expect(message('unread 1.')).toBeInViewport({ ratio: 1 });
+    await expect(message('read 20').first()).toBeInViewport();
+    await expect.poll(() => settled(page)).toBe(true);
+    await expect(message(`unread ${count}.`)).not.toBeInViewport();
+    // A part of it was in view, and is read.
+    await expect.poll(unread).toBeLessThan(count);
+    const left = await unread();
+    expect(left).toBeGreaterThan(count / 3);
+    const more = page.getByRole('button', { name: /^\d+ new messages$/ });
+    await expect(more).toHaveText(`${left} new messages`);
+
+    await log(page).hover();
+    await page.mouse.wheel(0, 300);
+    await expect.poll(unread).toBeLessThan(left);
+    expect(await unread()).toBeGreaterThan(0);
+
+    await more.click();
+    await expect(message(`unread ${count}.`)).toBeInViewport();
+    await expect(more).toBeHidden();
+    await expect.poll(unread).toBe(0);
+  });
+}
+
+test('unread messages that fit on a screen: opens at the end, and all are read', async ({
+  person,
+  enter,
+}) => {
+  const api = await person('Finn Few');
+  const { room, unread } = await unreadRoom(api, await person('Will Writer'), 3);
+  const page = await enter(api, `/rooms/${room.id}`);
+  await expect(log(page).getByText('New', { exact: true })).toBeInViewport();
+  await expect(log(page).getByRole('article').filter({ hasText: 'unread 3.' })).toBeInViewport({ ratio: 1 });
+  await expect.poll(unread).toBe(0);
+});
+
+test('by keyboard from message to message, each with its exact time', async ({ person, enter }) => {
+  const api = await person('Kai Keys');
+  const room = await api.createRoom(unique('times'));
+  for (let i = 1; i <= 60; i++) {
+    const body = `message ${i}.`;
+    await api.call('postMessage', { roomId: room.id, clientMessageId: crypto.randomUUID(), body });
+  }
+  const page = await enter(api, `/rooms/${room.id}`);
+  const message = (i: number) =>
+    log(page)
+      .getByRole('article')
+      .filter({ hasText: `message ${i}.` });
+  await expect(message(60)).toBeInViewport();
+  await page.getByRole('textbox', { name: /^Message #/ }).press('Shift+Tab');
+  await expect(log(page)).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(message(60)).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(message(59)).toBeFocused();
+  await expect(message(59)).toHaveAccessibleName(/^Kai Keys, \w+day.* \d{4}.* \d\d:\d\d:\d\d$/);
+  await expect(message(59)).toHaveAccessibleDescription('message 59.');
+  const exact = (await message(59).getAttribute('aria-label'))!.slice('Kai Keys, '.length);
+  await expect(page.getByText(exact, { exact: true })).toBeVisible();
+  // Past what was in view at first, and back.
+  for (let i = 58; i >= 20; i--) await page.keyboard.press('ArrowUp');
+  await expect(message(20)).toBeFocused();
+  await expect(message(20)).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('ArrowDown');
+  await expect(message(21)).toBeFocused();
+  // One stop of the Tab key, not sixty.
+  await page.keyboard.press('Tab');
+  await expect(log(page).locator(':focus')).toHaveCount(0);
+});
 
 /** Nothing has moved for a few frames. */
 const settled = (page: Page) =>

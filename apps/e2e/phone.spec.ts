@@ -5,8 +5,8 @@ test.use({ viewport: { width: 390, height: 844 } });
 test.describe('by touch', () => {
   test.use({ hasTouch: true, isMobile: true });
 
-  test('register, browse, join, write, members, back', async ({ visit, someone }) => {
-    const { api } = await someone('Hanna Host');
+  test('register, browse, join, write, members, back', async ({ visit, person }) => {
+    const api = await person('Hanna Host');
     const room = await api.createRoom(unique('plaza'));
     const page = await visit('/register');
     const username = unique('tapper');

@@ -44,7 +44,6 @@ test('two people: set up, register, room, chat both ways, presence, typing, unre
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByLabel('Password', { exact: true }).press('Enter');
     await expect(page.getByRole('heading', { name: 'Welcome to Parley' })).toBeVisible();
-    await page.getByRole('navigation').getByRole('link', { name: 'Browse rooms' }).click();
     await page.getByRole('button', { name: 'Join #general' }).click();
     await expect(composer(page)).toBeVisible();
     await expect(log(ada)).toContainText('Grace Hopper joined');

@@ -16,7 +16,10 @@ interface TooltipProps {
   children: ReactElement<HTMLAttributes<HTMLElement>>;
 }
 
-/** Marks an element; one layer for the whole page draws them all. */
+/**
+ * Marks an element; one layer for the whole page draws them all. What cannot take the focus itself is shown with an
+ * element around it that has `data-tip-inside`.
+ */
 export function Tooltip({ label, children }: TooltipProps) {
   return cloneElement(children, { 'data-tip': label } as HTMLAttributes<HTMLElement>);
 }
@@ -28,8 +31,14 @@ const EDGE = 8;
 const marked = (target: EventTarget | null): HTMLElement | null =>
   target instanceof Element ? target.closest<HTMLElement>('[data-tip]') : null;
 
+const inside = (target: EventTarget | null): HTMLElement | null =>
+  target instanceof Element && target.matches('[data-tip-inside]')
+    ? target.querySelector('[data-tip]')
+    : null;
+
 export function TooltipLayer() {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [, setMoved] = useState({});
   const popup = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -46,18 +55,20 @@ export function TooltipLayer() {
       over = element;
       show(element, DELAY_MS);
     };
-    const onFocus = (event: FocusEvent) => {
-      const element = marked(event.target);
-      if (element?.matches(':focus-visible')) show(element, 0);
+    const onFocus = ({ target }: FocusEvent) => {
+      if (target instanceof Element && target.matches(':focus-visible'))
+        show(marked(target) ?? inside(target), 0);
     };
     const hide = () => show(null, 0);
+    // What the keyboard brought into view moves on the way there.
+    const onScroll = () => (document.activeElement?.matches('[data-tip-inside]') ? setMoved({}) : hide());
     const listeners: [string, (event: never) => void][] = [
       ['pointerover', onOver],
       ['focusin', onFocus],
       ['focusout', hide],
       ['pointerdown', hide],
       ['keydown', hide],
-      ['scroll', hide],
+      ['scroll', onScroll],
     ];
     for (const [name, listener] of listeners)
       document.addEventListener(name, listener as EventListener, true);
@@ -77,7 +88,7 @@ export function TooltipLayer() {
     const left = Math.min(Math.max(at.left + at.width / 2 - width / 2, EDGE), innerWidth - width - EDGE);
     current.style.left = `${left}px`;
     current.style.top = `${below ? at.bottom + GAP : at.top - GAP - height}px`;
-  }, [anchor]);
+  });
 
   if (!anchor) return null;
   return createPortal(

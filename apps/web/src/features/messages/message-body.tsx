@@ -4,9 +4,9 @@ import { isEmojiOnly, linkify } from './linkify.ts';
 import styles from './message-body.module.css';
 
 /** Plain text as it was typed. Isolated, so that direction marks in it reach no further. */
-export const MessageBody = memo(function MessageBody({ text }: { text: string }) {
+export const MessageBody = memo(function MessageBody({ id, text }: { id: string; text: string }) {
   return (
-    <div dir="auto" className={cx(styles.body, isEmojiOnly(text) && styles.large)}>
+    <div id={id} dir="auto" className={cx(styles.body, isEmojiOnly(text) && styles.large)}>
       {linkify(text).map((piece, index) =>
         piece.kind === 'text' ? (
           piece.text

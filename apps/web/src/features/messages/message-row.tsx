@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useId } from 'react';
 import { useNamed } from '../../lib/people.ts';
 import { PersonName } from '../../lib/person-name.tsx';
 import { RelativeTime } from '../../lib/relative-time.tsx';
@@ -6,6 +6,7 @@ import { clockTime, exactTime } from '../../lib/time.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
+import { Tooltip } from '../../ui/tooltip.tsx';
 import { MessageBody } from './message-body.tsx';
 import styles from './message-row.module.css';
 import type { MessageItem, Row } from './rows.ts';
@@ -19,20 +20,28 @@ interface MessageRowProps {
 export const MessageRow = memo(function MessageRow({ row, onRetry, onDiscard }: MessageRowProps) {
   const { item, authorId, iso, head } = row;
   const author = useNamed(authorId);
+  const bodyId = useId();
   const pending = item.kind === 'pending' ? item : null;
   const body = item.kind === 'message' ? item.message.body : item.body;
   return (
     <article
       className={cx(styles.row, head && styles.head, pending?.state === 'sending' && styles.sending)}
       aria-label={`${author.name ?? 'Message'}, ${exactTime(iso)}`}
+      aria-describedby={bodyId}
+      // By the arrow keys of the list, see use-message-keys.ts.
+      tabIndex={-1}
+      data-row={row.key}
+      data-tip-inside
     >
       <div className={styles.gutter}>
         {head ? (
           <Avatar id={authorId} name={author.name ?? ' '} />
         ) : (
-          <time className={styles.gutterTime} dateTime={iso} title={exactTime(iso)}>
-            {clockTime(iso)}
-          </time>
+          <Tooltip label={exactTime(iso)}>
+            <time className={styles.gutterTime} dateTime={iso}>
+              {clockTime(iso)}
+            </time>
+          </Tooltip>
         )}
       </div>
       <div className={styles.content}>
@@ -42,7 +51,7 @@ export const MessageRow = memo(function MessageRow({ row, onRetry, onDiscard }: 
             <RelativeTime iso={iso} className={styles.time} />
           </header>
         )}
-        <MessageBody text={body} />
+        <MessageBody id={bodyId} text={body} />
         {pending?.state === 'sending' && <span className={styles.waiting}>Sending…</span>}
         {pending?.state === 'failed' && <Failure item={pending} onRetry={onRetry} onDiscard={onDiscard} />}
       </div>

@@ -113,3 +113,30 @@ export const newestSeq = (items: readonly TimelineItem[]): number => {
   }
   return 0;
 };
+
+/** Seq of the oldest that is here; 0 where there is none. */
+export const oldestSeq = (items: readonly TimelineItem[]): number => {
+  const [item] = items;
+  if (!item || item.kind === 'pending') return 0;
+  return item.kind === 'message' ? item.message.seq : item.notice.seq;
+};
+
+const seqOfRow = (row: Row): number => {
+  if (row.kind === 'notices') return row.notices.at(-1)!.seq;
+  return row.kind === 'message' && row.item.kind === 'message' ? row.item.message.seq : 0;
+};
+
+/** Seq of the last confirmed line at or above a row; 0 where there is none. */
+export const seqUpTo = (rows: readonly Row[], index: number): number => {
+  for (let i = Math.min(index, rows.length - 1); i >= 0; i--) {
+    const seq = seqOfRow(rows[i]!);
+    if (seq > 0) return seq;
+  }
+  return 0;
+};
+
+/** Where somebody with unread messages begins: at the "New" line, else at the oldest that is here. */
+export const openingRow = (rows: readonly Row[]): number => {
+  const line = rows.findIndex((row) => row.kind === 'unread');
+  return line >= 0 ? line : Math.min(1, rows.length - 1);
+};

@@ -7,8 +7,10 @@ import { usePageFocus } from '../../lib/use-page-focus.ts';
 import { DayLine, OlderLine, StartLine, UnreadLine } from './lines.tsx';
 import { MessageRow } from './message-row.tsx';
 import { NoticeLine } from './notice-line.tsx';
-import { countAfter, isPrepended, newestSeq, type Row, toRows } from './rows.ts';
+import { isPrepended, type Row, toRows } from './rows.ts';
 import styles from './timeline.module.css';
+import { useMessageKeys } from './use-message-keys.ts';
+import { usePlace } from './use-place.ts';
 
 interface TimelineListProps {
   handle: RoomHandle;
@@ -18,8 +20,6 @@ interface TimelineListProps {
   onDiscarded: (body: string) => void;
 }
 
-/** Closer to the end than this counts as being at the end. */
-const NEAR_END = 32;
 /** Older ones are fetched this far ahead, so that scrolling seldom waits. */
 const AHEAD = 1600;
 
@@ -27,24 +27,10 @@ export function TimelineList({ handle, timeline, room, me, onDiscarded }: Timeli
   const { items, hasOlder, loadingOlder } = timeline;
   const list = useRef<VirtualizerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const [atEnd, setAtEnd] = useState(true);
-  const sticks = useRef(true);
-  const place = useRef({ offset: 0, height: 0 });
-  const newest = newestSeq(items);
   const watched = usePageFocus();
 
   // Where "New" stands: what was unread on opening, then what came while nobody looked.
   const [unreadAfter, setUnreadAfter] = useState<number | null>(room.unread > 0 ? room.readSeq : null);
-  const [wasWatched, setWasWatched] = useState(watched);
-  if (watched !== wasWatched) {
-    setWasWatched(watched);
-    if (!watched && atEnd) setUnreadAfter(newest);
-  }
-
-  // Messages that came while the person was further up.
-  const [seen, setSeen] = useState(newest);
-  if (atEnd && seen !== newest) setSeen(newest);
-  const fresh = atEnd ? 0 : countAfter(items, seen, me);
 
   const [keptHeads, setKeptHeads] = useState<ReadonlySet<string>>(() => new Set());
   const oldestKey = hasOlder ? items.find((item) => item.kind !== 'notice')?.key : undefined;
@@ -57,26 +43,19 @@ export function TimelineList({ handle, timeline, room, me, onDiscarded }: Timeli
   const before = useRef(rows);
   const prepended = isPrepended(before.current, rows);
 
-  const toEnd = useCallback(() => {
-    sticks.current = true;
-    setAtEnd(true);
-    list.current?.scrollToIndex(before.current.length - 1, { align: 'end' });
-  }, []);
-
   useLayoutEffect(() => {
-    const previous = before.current;
     before.current = rows;
-    const last = rows.at(-1);
-    const said =
-      last?.kind === 'message' && last.item.kind === 'pending' && previous.at(-1)?.key !== last.key;
-    // One's own words are always worth going to.
-    if (said) toEnd();
-    else if (sticks.current) list.current?.scrollToIndex(rows.length - 1, { align: 'end' });
-  }, [rows, toEnd]);
+  }, [rows]);
 
-  useEffect(() => {
-    if (atEnd && watched && newest > 0) handle.markRead(newest);
-  }, [atEnd, watched, newest, handle]);
+  const place = usePlace({ handle, timeline, room, me, rows, watched, list, scroller });
+  const { atEnd, fresh, newest, toEnd } = place;
+  const keys = useMessageKeys({ rows, list, scroller });
+
+  const [wasWatched, setWasWatched] = useState(watched);
+  if (watched !== wasWatched) {
+    setWasWatched(watched);
+    if (!watched && atEnd) setUnreadAfter(newest);
+  }
 
   const failed = Boolean(timeline.error) && !loadingOlder;
   const fill = useCallback(() => {
@@ -92,20 +71,8 @@ export function TimelineList({ handle, timeline, room, me, onDiscarded }: Timeli
   }, [rows, fill]);
 
   const onScroll = (offset: number) => {
-    const { current } = list;
-    if (!current) return;
-    const height = scroller.current?.clientHeight ?? 0;
-    const gap = current.scrollSize - height - offset;
-    if (gap <= NEAR_END) sticks.current = true;
-    // Only a person lets go of the end, not a window or a composer that changed its size.
-    else if (offset < place.current.offset && height === place.current.height) sticks.current = false;
-    place.current = { offset, height };
-    setAtEnd(sticks.current);
+    place.onScroll(offset);
     fill();
-  };
-
-  const onResize = () => {
-    if (sticks.current) list.current?.scrollToIndex(before.current.length - 1, { align: 'end' });
   };
 
   const onRetry = useCallback((id: string) => handle.retry(id), [handle]);
@@ -147,6 +114,7 @@ export function TimelineList({ handle, timeline, room, me, onDiscarded }: Timeli
         aria-busy={loadingOlder}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
+        {...keys.handlers}
       >
         <div className={styles.spacer} />
         <Virtualizer
@@ -156,7 +124,8 @@ export function TimelineList({ handle, timeline, room, me, onDiscarded }: Timeli
           scrollRef={scroller}
           bufferSize={400}
           onScroll={onScroll}
-          onResize={onResize}
+          onResize={place.onResize}
+          keepMounted={keys.keepMounted}
         >
           {render}
         </Virtualizer>

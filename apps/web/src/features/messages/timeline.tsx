@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { MessageSkeleton } from './lines.tsx';
 import styles from './timeline.module.css';
 import { TimelineList } from './timeline-list.tsx';
+import { useReachUnread } from './use-reach-unread.ts';
 
 interface TimelineProps {
   handle: RoomHandle;
@@ -20,6 +21,7 @@ interface TimelineProps {
 export function Timeline({ handle, room, me, onDiscarded }: TimelineProps) {
   const timeline = useStore(handle.timeline);
   useEffect(() => handle.open(), [handle]);
+  const reached = useReachUnread(handle, timeline, room);
 
   if (timeline.status === 'error' && timeline.items.length === 0) {
     return (
@@ -33,7 +35,10 @@ export function Timeline({ handle, room, me, onDiscarded }: TimelineProps) {
       </div>
     );
   }
-  if ((timeline.status === 'cold' || timeline.status === 'loading') && timeline.items.length === 0) {
+  if (
+    !reached ||
+    ((timeline.status === 'cold' || timeline.status === 'loading') && timeline.items.length === 0)
+  ) {
     return (
       <div className={styles.loading}>
         <MessageSkeleton />

@@ -1,0 +1,69 @@
+import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from 'react';
+import { flushSync } from 'react-dom';
+import type { VirtualizerHandle } from 'virtua';
+import type { Row } from './rows.ts';
+
+interface MessageKeysInput {
+  rows: readonly Row[];
+  list: RefObject<VirtualizerHandle | null>;
+  scroller: RefObject<HTMLElement | null>;
+}
+
+const rowOf = (target: EventTarget): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
+
+/**
+ * ↑ and ↓ go from message to message. The log stays one stop of the Tab key, however long it is; the row that has the
+ * focus stays mounted, however far it is scrolled away.
+ */
+export const useMessageKeys = ({ rows, list, scroller }: MessageKeysInput) => {
+  const [focused, setFocused] = useState<string | null>(null);
+  const index = focused === null ? -1 : rows.findIndex(({ key }) => key === focused);
+
+  const go = (to: number) => {
+    const { key } = rows[to]!;
+    // Mounted first: what is not there takes no focus.
+    flushSync(() => setFocused(key));
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
+    row?.focus({ preventScroll: true });
+    // At once, so that the next press of a key that is held down finds it in view.
+    row?.scrollIntoView({ block: 'nearest' });
+  };
+
+  /** The message the first press goes to: the lowest in view. */
+  const lowest = (): number => {
+    const area = scroller.current!;
+    return list.current?.findItemIndex(area.scrollTop + area.clientHeight - 1) ?? rows.length - 1;
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const row = rowOf(event.target);
+    // More of this one is to be read first: that scrolls by itself.
+    if (row && goesOn(row, event.currentTarget, step)) return;
+    let to = index < 0 ? lowest() : index + step;
+    while (rows[to] && rows[to]!.kind !== 'message') to += index < 0 ? -1 : step;
+    if (!rows[to]) return;
+    event.preventDefault();
+    go(to);
+  };
+
+  return {
+    keepMounted: index < 0 ? [] : [index],
+    handlers: {
+      onKeyDown,
+      onFocus: (event: FocusEvent) => setFocused(rowOf(event.target)?.dataset.row ?? null),
+      onBlur: (event: FocusEvent) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setFocused(null);
+      },
+    },
+  };
+};
+
+const goesOn = (row: HTMLElement, area: HTMLElement, step: number): boolean => {
+  const at = row.getBoundingClientRect();
+  const view = area.getBoundingClientRect();
+  if (at.bottom <= view.top || at.top >= view.bottom) return false;
+  return step > 0 ? at.bottom > view.bottom + 1 : at.top < view.top - 1;
+};

@@ -1,0 +1,105 @@
+import type { RoomHandle, Timeline } from '@parley/client';
+import type { MyRoom } from '@parley/protocol';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { VirtualizerHandle } from 'virtua';
+import { countAfter, newestSeq, oldestSeq, openingRow, type Row, seqUpTo } from './rows.ts';
+
+interface PlaceInput {
+  handle: RoomHandle;
+  timeline: Timeline;
+  room: MyRoom;
+  me: string;
+  rows: readonly Row[];
+  /** Somebody looks at the page. */
+  watched: boolean;
+  list: RefObject<VirtualizerHandle | null>;
+  scroller: RefObject<HTMLElement | null>;
+}
+
+/** Closer to the end than this counts as being at the end. */
+const NEAR_END = 32;
+/** A row counts as seen with this much of it still hidden. */
+const HIDDEN = 8;
+/** Left in view above the first unread message: the end of what was read. */
+const CONTEXT = 64;
+
+/**
+ * Where in the timeline one is: at the end, which new messages then move along, or further up. It opens at the first
+ * unread message; what was in view is read, and nothing else.
+ */
+export const usePlace = ({ handle, timeline, room, me, rows, watched, list, scroller }: PlaceInput) => {
+  const { items, hasOlder } = timeline;
+  const newest = newestSeq(items);
+  const [readBefore] = useState(room.unread > 0 ? room.readSeq : null);
+  const [atEnd, setAtEnd] = useState(readBefore === null);
+  const [seen, setSeen] = useState(readBefore ?? newest);
+  const sticks = useRef(readBefore === null);
+  const place = useRef({ offset: 0, height: 0 });
+  const shown = useRef<readonly Row[]>([]);
+  if (atEnd && seen < newest) setSeen(newest);
+
+  const toEnd = useCallback(() => {
+    sticks.current = true;
+    setAtEnd(true);
+    list.current?.scrollToIndex(shown.current.length - 1, { align: 'end' });
+  }, [list]);
+
+  useLayoutEffect(() => {
+    const previous = shown.current;
+    shown.current = rows;
+    if (previous.length === 0 && !sticks.current) {
+      list.current?.scrollToIndex(openingRow(rows), { align: 'start', offset: -CONTEXT });
+      return;
+    }
+    const last = rows.at(-1);
+    const said =
+      last?.kind === 'message' && last.item.kind === 'pending' && previous.at(-1)?.key !== last.key;
+    // One's own words are always worth going to.
+    if (said && previous.length > 0) toEnd();
+    else if (sticks.current) list.current?.scrollToIndex(rows.length - 1, { align: 'end' });
+  }, [rows, toEnd, list]);
+
+  // With a gap between what was read and what is here, nobody has read on: only the end says that one is done.
+  const joins = readBefore === null || !hasOlder || oldestSeq(items) <= readBefore + 1;
+  const read = atEnd ? newest : joins ? seen : 0;
+  useEffect(() => {
+    if (watched && read > 0) handle.markRead(read);
+  }, [watched, read, handle]);
+
+  const see = (offset: number, height: number) => {
+    const { current } = list;
+    if (!current) return;
+    const bottom = offset + height + HIDDEN;
+    const index = current.findItemIndex(bottom);
+    const whole = current.getItemOffset(index) + current.getItemSize(index) <= bottom;
+    const seq = seqUpTo(shown.current, whole ? index : index - 1);
+    setSeen((before) => Math.max(before, seq));
+  };
+
+  const isNearEnd = (offset: number, height: number) =>
+    (list.current?.scrollSize ?? 0) - height - offset <= NEAR_END;
+
+  const onScroll = (offset: number) => {
+    const height = scroller.current?.clientHeight ?? 0;
+    if (isNearEnd(offset, height)) sticks.current = true;
+    // Only a person lets go of the end, not a window or a composer that changed its size.
+    else if (offset < place.current.offset && height === place.current.height) sticks.current = false;
+    place.current = { offset, height };
+    setAtEnd(sticks.current);
+    see(offset, height);
+  };
+
+  const onResize = () => {
+    const offset = scroller.current?.scrollTop ?? 0;
+    const height = scroller.current?.clientHeight ?? 0;
+    if (sticks.current) return list.current?.scrollToIndex(shown.current.length - 1, { align: 'end' });
+    // All fits: nothing will ever scroll.
+    if ((list.current?.scrollSize ?? 0) <= height) {
+      sticks.current = true;
+      setAtEnd(true);
+    }
+    see(offset, height);
+  };
+
+  return { atEnd, fresh: atEnd ? 0 : countAfter(items, seen, me), newest, toEnd, onScroll, onResize };
+};
