@@ -46,7 +46,6 @@ export function TimelineList({ handle, timeline, room, me, onDiscarded }: Timeli
   useLayoutEffect(() => {
     before.current = rows;
   }, [rows]);
-
   const place = usePlace({ handle, timeline, room, me, rows, watched, list, scroller });
   const { atEnd, fresh, newest, toEnd } = place;
   const keys = useMessageKeys({ rows, list, scroller });

@@ -2,6 +2,7 @@ import { Compass, Plus } from 'lucide-react';
 import { NavLink } from 'react-router';
 import { countLabel, plural } from '../../lib/count-label.ts';
 import { useRooms } from '../../lib/rooms.ts';
+import { useLink } from '../../lib/use-link.ts';
 import { useIsWide } from '../../lib/use-media.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { SkeletonList } from '../../ui/skeleton.tsx';
@@ -12,13 +13,14 @@ import { Welcome } from './welcome.tsx';
 export function RoomList({ onCreate }: { onCreate: () => void }) {
   const { status, rooms } = useRooms();
   const wide = useIsWide();
+  const away = useLink() !== 'fine';
   return (
     <nav className={styles.nav} aria-label="Rooms">
       <h2 className={styles.title}>Rooms</h2>
-      {status === 'loading' && rooms.length === 0 && <SkeletonList rows={4} label="Loading rooms" />}
-      {status === 'error' && rooms.length === 0 && (
+      {rooms.length === 0 && status === 'loading' && !away && <SkeletonList rows={4} label="Loading rooms" />}
+      {rooms.length === 0 && (status === 'error' || (status === 'loading' && away)) && (
         <p className={styles.note} role="status">
-          The rooms could not be loaded. Trying again…
+          Your rooms could not be loaded. Trying again…
         </p>
       )}
       {status === 'ready' &&

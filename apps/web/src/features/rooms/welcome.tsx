@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { MessagesSquare, Plus } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
+import { messageOf } from '../../lib/errors.ts';
 import { useApi } from '../../lib/session.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { LoadError } from '../../ui/load-error.tsx';
 import { SkeletonList } from '../../ui/skeleton.tsx';
 import styles from './directory.module.css';
 import { DirectoryEntry } from './directory-entry.tsx';
@@ -19,7 +21,7 @@ interface WelcomeProps {
 export function Welcome({ level, onCreate }: WelcomeProps) {
   const api = useApi();
   const navigate = useNavigate();
-  const { data, isPending } = useQuery({
+  const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['directory', ''],
     queryFn: () => api.call('listDirectory', {}),
     staleTime: 5000,
@@ -34,11 +36,19 @@ export function Welcome({ level, onCreate }: WelcomeProps) {
       </span>
       <Heading className={styles.greeting}>Welcome to Parley</Heading>
       <p className={styles.lead}>
-        {rooms.length > 0 || isPending
+        {rooms.length > 0 || !data
           ? 'Conversations live in rooms. Join one to begin.'
           : 'Conversations live in rooms. There is none to join yet: create the first one.'}
       </p>
-      {isPending && <SkeletonList rows={3} label="Loading rooms" />}
+      {!data && !error && <SkeletonList rows={3} label="Loading rooms" />}
+      {!data && error && (
+        <LoadError
+          title="The rooms could not be loaded"
+          message={messageOf(error)}
+          busy={isFetching}
+          onRetry={() => void refetch()}
+        />
+      )}
       {rooms.length > 0 && (
         <ul className={styles.list} aria-label="Public rooms">
           {rooms.slice(0, SHOWN).map((room) => (
@@ -58,7 +68,7 @@ export function Welcome({ level, onCreate }: WelcomeProps) {
           </Link>
         )}
         <Button
-          variant={isPending || rooms.length > 0 ? 'secondary' : 'primary'}
+          variant={data?.rooms.length === 0 ? 'primary' : 'secondary'}
           icon={<Plus size={18} />}
           onClick={onCreate}
         >
