@@ -1,7 +1,7 @@
 import { startEmbedded } from '@parley/server/embedded';
+import { PrismaClient } from '@parley/server/prisma';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { PrismaClient } from '../../../server/src/db/generated/client.ts';
 
 interface StoredMessage {
   id: string;
