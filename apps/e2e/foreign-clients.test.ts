@@ -1,8 +1,9 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { createDatabase, PASSWORD, startNode, type TestDatabase, type TestNode } from '@parley/testkit';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { PASSWORD } from '@parley/testkit';
+import { useNode } from '@parley/testkit/hooks';
+import { expect, it } from 'vitest';
 
 const run = promisify(execFile);
 const example = (name: string) => fileURLToPath(new URL(`../bot/examples/${name}`, import.meta.url));
@@ -10,16 +11,7 @@ const example = (name: string) => fileURLToPath(new URL(`../bot/examples/${name}
 const PYTHON = '/usr/bin/python3';
 const hasPython = spawnSync(PYTHON, ['-c', 'import socketio, requests']).status === 0;
 
-let database: TestDatabase;
-let node: TestNode;
-beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url);
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
-});
+const node = useNode();
 
 /** Runs an example as a person of its own against a room somebody else listens in. */
 async function talk(program: string, script: string, body: string): Promise<string> {

@@ -1,31 +1,16 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import {
-  createDatabase,
-  type Person,
-  startLink,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Person, startLink } from '@parley/testkit';
+import { useNode } from '@parley/testkit/hooks';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createClient } from './client.ts';
 import type { Store } from './store.ts';
 import type { Client, ClientOptions, Timeline } from './types.ts';
 
-let database: TestDatabase;
-let node: TestNode;
+const node = useNode();
 const clients: Client[] = [];
-beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url);
-});
 afterEach(() => {
   for (const client of clients.splice(0)) client.stop();
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
 });
 
 function start(person: Person, options: Partial<ClientOptions> = {}): Client {

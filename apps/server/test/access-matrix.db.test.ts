@@ -1,33 +1,20 @@
 import { errorCodes, type Operation, type OperationName, operations, type Result } from '@parley/protocol';
-import {
-  callHttp,
-  createDatabase,
-  createSocket,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { callHttp, createSocket } from '@parley/testkit';
+import { useDatabase, useNode } from '@parley/testkit/hooks';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ACTORS, type Actor, ROOMS, table } from './access-table.ts';
 import { createWorld, type World } from './access-world.ts';
 
 const all = Object.entries(operations) as [OperationName, Operation][];
 const isAboutRoom = (name: OperationName) => 'own public' in table[name];
 
-let database: TestDatabase;
-let node: TestNode;
+const node = useNode(useDatabase(), { REGISTRATION: '' });
 let world: World;
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url, { REGISTRATION: '' });
   world = await createWorld(node);
   for (const [actor, person] of Object.entries(world.people)) {
     if (actor !== 'deactivated') await person.connect();
   }
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
 });
 
 /** `ok` or the status of the refusal, and the whole answer without what differs from call to call. */

@@ -1,34 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { type Operation, type OperationName, operations } from '@parley/protocol';
-import {
-  callHttp,
-  createDatabase,
-  httpOperations,
-  PASSWORD,
-  type Person,
-  refusal,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { callHttp, httpOperations, PASSWORD, type Person, refusal } from '@parley/testkit';
+import { useDatabase, useNode } from '@parley/testkit/hooks';
+import { beforeAll, describe, expect, it } from 'vitest';
 
-let database: TestDatabase;
-let node: TestNode;
+const node = useNode(useDatabase(), { REGISTRATION: '' });
 let owner: Person;
 let ann: Person;
 let roomId: string;
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url, { REGISTRATION: '' });
   owner = await node.owner();
   await owner.call('updateSettings', { registration: 'open' });
   ann = await (await node.person()).connect();
   roomId = (await ann.createRoom('contract')).id;
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
 });
 
 const send = () => ({ roomId, clientMessageId: randomUUID(), body: 'hello' });

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { errorSchema, type Operation, operations } from '@parley/protocol';
 import {
-  createDatabase,
   createSocket,
   httpOperations,
   PASSWORD,
@@ -10,34 +9,25 @@ import {
   RawPolling,
   RawWebSocket,
   requestOf,
-  startNode,
-  type TestDatabase,
-  type TestNode,
 } from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { useDatabase, useNode } from '@parley/testkit/hooks';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 const PUBLIC_URL = 'https://chat.example.org';
 const methodOf = (name: (typeof httpOperations)[number]) =>
   (operations[name] as Operation).http!.split(' ')[0]!;
 const mutating = httpOperations.filter((name) => methodOf(name) !== 'GET');
 
-let database: TestDatabase;
+const database = useDatabase();
 /** Knows its address only from requests. */
-let plain: TestNode;
+const plain = useNode(database);
 /** Behind a proxy that ends TLS. */
-let proxied: TestNode;
+const proxied = useNode(database, { PUBLIC_URL, TRUST_PROXY: '127.0.0.1' });
 let ann: Person;
 let roomId: string;
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  plain = await startNode(database.url);
-  proxied = await startNode(database.url, { PUBLIC_URL, TRUST_PROXY: '127.0.0.1' });
   ann = await plain.owner();
   roomId = (await ann.createRoom()).id;
-});
-afterAll(async () => {
-  await Promise.all([plain.close(), proxied.close()]);
-  await database.drop();
 });
 
 const params = () => ({ roomId, userId: ann.id, sessionId: randomUUID(), inviteId: randomUUID(), code: 'x' });

@@ -1,37 +1,20 @@
-import {
-  cookieOf,
-  createDatabase,
-  PASSWORD,
-  type Person,
-  postJson,
-  RawPolling,
-  RawWebSocket,
-  rawTcp,
-  startLink,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { cookieOf, PASSWORD, type Person, postJson, RawPolling, RawWebSocket, rawTcp } from '@parley/testkit';
+import { useDatabase, useLink, useNode } from '@parley/testkit/hooks';
+import { beforeAll, describe, expect, it } from 'vitest';
 
-let database: TestDatabase;
-let node: TestNode;
-let tls: TestNode;
-let ann: Person;
 const PUBLIC_URL = 'https://chat.example.org';
-beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url, {
-    RATE_LIMITS: 'on',
-    LIMIT_TYPING: '1:0.001',
-    LIMIT_LOGINS: '50:0.001',
-  });
-  tls = await startNode(database.url, { PUBLIC_URL, TRUST_PROXY: 'true' });
-  ann = await node.person();
+const database = useDatabase();
+const node = useNode(database, {
+  RATE_LIMITS: 'on',
+  LIMIT_TYPING: '1:0.001',
+  LIMIT_LOGINS: '50:0.001',
 });
-afterAll(async () => {
-  await Promise.all([node.close(), tls.close()]);
-  await database.drop();
+const tls = useNode(database, { PUBLIC_URL, TRUST_PROXY: 'true' });
+const link = useLink(database);
+const cutOff = useNode(link);
+let ann: Person;
+beforeAll(async () => {
+  ann = await node.person();
 });
 
 type Seen = Pick<Headers, 'get' | 'has' | 'keys'>;
@@ -103,10 +86,6 @@ describe('every answer of the API is safe, and not kept', () => {
   });
 
   it('503', async () => {
-    const { port } = new URL(database.url);
-    const link = await startLink(Number(port));
-    const url = database.url.replace(`:${port}/`, `:${link.port}/`);
-    const cutOff = await startNode(url);
     await link.cut();
     for (const path of ['/api/setup', '/healthz', '/socket.io/?EIO=4&transport=polling']) {
       const response = await fetch(cutOff.url + path, { headers: { cookie: ann.cookie } });
@@ -116,8 +95,6 @@ describe('every answer of the API is safe, and not kept', () => {
     }
     await link.mend();
     while ((await fetch(`${cutOff.url}/healthz`)).status !== 200);
-    await cutOff.close();
-    await link.close();
   });
 });
 

@@ -1,17 +1,15 @@
 import { limits } from '@parley/protocol';
-import { createDatabase, type Person, startNode, type TestDatabase, type TestNode } from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Person } from '@parley/testkit';
+import { useNode } from '@parley/testkit/hooks';
+import { beforeAll, describe, expect, it } from 'vitest';
 
-let database: TestDatabase;
-let node: TestNode;
+const node = useNode();
 let ann: Person;
 let roomId: string;
 /** The room's whole sequence: a message at every seq but those where bo came and went. */
 const NOTICES = [1, 11, 12, 13, 200];
 const HEAD = 260;
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url);
   ann = await (await node.person()).connect();
   const bo = await node.person();
   roomId = (await ann.createRoom()).id;
@@ -25,10 +23,6 @@ beforeAll(async () => {
   await say(199, 14);
   await bo.call('leaveRoom', { roomId });
   await say(HEAD, 201);
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
 });
 
 type Query = { before?: string; after?: string; limit?: string };

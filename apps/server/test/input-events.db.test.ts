@@ -1,36 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { limits, type Operation, operations } from '@parley/protocol';
-import {
-  createDatabase,
-  type Person,
-  RawPolling,
-  RawWebSocket,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
+import { type Person, RawPolling, RawWebSocket } from '@parley/testkit';
+import { useNode } from '@parley/testkit/hooks';
 import type { Socket } from 'socket.io-client';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 const socketEvents = (Object.values(operations) as Operation[]).flatMap(({ socket }) => socket ?? []);
 
-let database: TestDatabase;
-let node: TestNode;
+const node = useNode();
 let mallory: Person;
 let bystander: Person;
 let roomId: string;
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url);
   [mallory, bystander] = await Promise.all([node.person(), node.person()]);
   await mallory.connect();
   await bystander.connect();
   roomId = (await bystander.createRoom()).id;
   await mallory.emit('joinRoom', { roomId });
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
 });
 
 /** Whatever was done to the server: the other person's connection is the same, and works. */

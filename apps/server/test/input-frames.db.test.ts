@@ -1,34 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import {
-  createDatabase,
-  OPCODE,
-  type Person,
-  RawPolling,
-  RawWebSocket,
-  rawTcp,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-  upgradeHead,
-} from '@parley/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { OPCODE, type Person, RawPolling, RawWebSocket, rawTcp, upgradeHead } from '@parley/testkit';
+import { useDatabase, useNode } from '@parley/testkit/hooks';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-let database: TestDatabase;
-let node: TestNode;
+const database = useDatabase();
+const node = useNode(database, { MAX_SOCKETS_PER_USER: '5' });
 let mallory: Person;
 let bystander: Person;
 let roomId: string;
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url, { MAX_SOCKETS_PER_USER: '5' });
   [mallory, bystander] = await Promise.all([node.person(), node.person()]);
   await bystander.connect();
   roomId = (await bystander.createRoom()).id;
   await mallory.call('joinRoom', { roomId });
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
 });
 
 let connection: string | undefined;

@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type ErrorCode, errorCodes, errorSchema, type Operation, operations } from '@parley/protocol';
-import {
-  createDatabase,
-  httpOperations,
-  type Person,
-  rawTcp,
-  requestOf,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { httpOperations, type Person, rawTcp, requestOf } from '@parley/testkit';
+import { useNode } from '@parley/testkit/hooks';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 const withBody = httpOperations.filter((name) => /^(POST|PATCH)/.test((operations[name] as Operation).http!));
@@ -23,17 +15,10 @@ const params = {
   code: 'x',
 };
 
-let database: TestDatabase;
-let node: TestNode;
+const node = useNode();
 let owner: Person;
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url);
   owner = await node.owner();
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
 });
 
 /** The contract's error and nothing else: no stack, no path, no SQL. */

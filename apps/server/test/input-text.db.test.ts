@@ -1,32 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { limits } from '@parley/protocol';
-import {
-  createDatabase,
-  type Person,
-  refusal,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Person, refusal } from '@parley/testkit';
+import { useNode } from '@parley/testkit/hooks';
+import { beforeAll, describe, expect, it } from 'vitest';
 
-let database: TestDatabase;
-let node: TestNode;
+const node = useNode();
 let ann: Person;
 let bo: Person;
 let owner: Person;
 let roomId: string;
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url);
   [ann, bo, owner] = await Promise.all([node.person(), node.person(), node.owner()]);
   await Promise.all([ann.connect(), bo.connect('polling')]);
   roomId = (await ann.createRoom()).id;
   await bo.emit('joinRoom', { roomId });
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
 });
 
 describe('the text of a message', () => {

@@ -1,18 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Operation, operations } from '@parley/protocol';
-import {
-  createDatabase,
-  httpOperations,
-  OPCODE,
-  type Person,
-  RawWebSocket,
-  requestOf,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
+import { httpOperations, OPCODE, type Person, RawWebSocket, requestOf } from '@parley/testkit';
+import { useDatabase, useNode } from '@parley/testkit/hooks';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 
 /** Another run: `FUZZ_SEED=… FUZZ_RUNS=…`. */
 const options = {
@@ -20,22 +11,15 @@ const options = {
   numRuns: Number(process.env.FUZZ_RUNS ?? 300),
 };
 
-let database: TestDatabase;
-let node: TestNode;
+const node = useNode(useDatabase(), { MAX_SOCKETS_PER_USER: '1000' });
 let mallory: Person;
 let bystander: Person;
 let roomId: string;
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url, { MAX_SOCKETS_PER_USER: '1000' });
   [mallory, bystander] = await Promise.all([node.person(), node.person()]);
   await bystander.connect();
   roomId = (await bystander.createRoom()).id;
   await mallory.call('joinRoom', { roomId });
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
 });
 
 const socketEvents = (Object.values(operations) as Operation[]).flatMap(({ socket }) => socket ?? []);

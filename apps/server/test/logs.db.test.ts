@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
   callHttp,
-  createDatabase,
   PASSWORD,
   type Person,
   postJson,
@@ -10,14 +9,12 @@ import {
   rawTcp,
   refusal,
   SETUP_CODE,
-  startNode,
-  type TestDatabase,
-  type TestNode,
 } from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { useDatabase, useNode } from '@parley/testkit/hooks';
+import { beforeAll, describe, expect, it } from 'vitest';
 
-let database: TestDatabase;
-let node: TestNode;
+const database = useDatabase();
+const node = useNode(database, { LOG_LEVEL: 'trace' }, undefined, (line) => lines.push(line));
 let owner: Person;
 const lines: string[] = [];
 /** What must never be in a line of the log. */
@@ -28,13 +25,7 @@ const secret = <T extends string>(text: T): T => {
 };
 
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url, { LOG_LEVEL: 'trace' }, undefined, (line) => lines.push(line));
   owner = await node.owner();
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
 });
 
 const keep = (person: Person) => {

@@ -1,25 +1,12 @@
 import type { EventOf } from '@parley/protocol';
-import {
-  createDatabase,
-  type Person,
-  refusal,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Person, refusal } from '@parley/testkit';
+import { useNode } from '@parley/testkit/hooks';
+import { beforeAll, describe, expect, it } from 'vitest';
 
-let database: TestDatabase;
-let node: TestNode;
+const node = useNode();
 let owner: Person;
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url);
   owner = await (await node.owner()).connect();
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
 });
 
 /** A person with two sessions, each with a socket of another kind. */

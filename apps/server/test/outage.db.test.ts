@@ -1,29 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import {
-  createDatabase,
-  type Link,
-  type Person,
-  refusal,
-  startLink,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Person, refusal } from '@parley/testkit';
+import { useDatabase, useLink, useNode } from '@parley/testkit/hooks';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 // [D8] The database is behind a link that can be cut, and its pool has two connections.
-let database: TestDatabase;
-let link: Link;
-let node: TestNode;
+const database = useDatabase();
+const link = useLink(database);
+const node = useNode(link, { PG_POOL_SIZE: '2' });
 let ann: Person;
 let bo: Person;
 let roomId: string;
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  const url = new URL(database.url);
-  link = await startLink(Number(url.port));
-  url.port = String(link.port);
-  node = await startNode(url.href, { PG_POOL_SIZE: '2' });
   [ann, bo] = await Promise.all([node.person(), node.person()]);
   await ann.connect();
   await bo.connect('polling');
@@ -31,11 +18,6 @@ beforeAll(async () => {
   await bo.call('joinRoom', { roomId });
 });
 afterEach(() => link.mend());
-afterAll(async () => {
-  await node.close();
-  await link.close();
-  await database.drop();
-});
 
 const send = () => ({ roomId, clientMessageId: randomUUID(), body: 'hello' });
 const calls: [string, () => Promise<unknown>][] = [

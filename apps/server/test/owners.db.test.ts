@@ -1,24 +1,12 @@
-import {
-  createDatabase,
-  type Person,
-  refusal,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Person, refusal } from '@parley/testkit';
+import { useDatabase, useNode } from '@parley/testkit/hooks';
+import { beforeAll, describe, expect, it } from 'vitest';
 
-let database: TestDatabase;
-let node: TestNode;
+const database = useDatabase();
+const node = useNode(database);
 let owner: Person;
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url);
   owner = await node.owner();
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
 });
 
 const owners = () =>

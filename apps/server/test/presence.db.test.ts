@@ -1,39 +1,20 @@
 import type { EventOf } from '@parley/protocol';
-import {
-  createClock,
-  createDatabase,
-  type Link,
-  type Person,
-  startLink,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { createClock, type Person, type TestNode } from '@parley/testkit';
+import { useDatabase, useLink, useNode } from '@parley/testkit/hooks';
+import { afterAll, expect, it } from 'vitest';
 
 // Two nodes on one database; the second reaches it by a link that can be cut: then it is as good as dead.
 const clock = createClock();
-let database: TestDatabase;
-let link: Link;
-let node: TestNode;
-let other: TestNode;
-beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  const url = new URL(database.url);
-  link = await startLink(Number(url.port));
-  url.port = String(link.port);
-  node = await startNode(database.url, {}, clock.now);
-  other = await startNode(url.href, {}, clock.now);
-});
-afterAll(async () => {
-  await link.mend();
-  await Promise.all([node.close(), other.close()]);
-  await link.close();
-  await database.drop();
-});
+const database = useDatabase();
+const link = useLink(database);
+const node = useNode(database, {}, clock.now);
+const other = useNode(link, {}, clock.now);
+afterAll(() => link.mend());
 
-/** More than the grace, and than the time between two renewals; less than a lease. */
-const GRACE_MS = 11_000;
+/** More than the grace, less than the time between two renewals. */
+const GRACE_MS = 9000;
+/** More than the time between two renewals, less than a lease. */
+const RENEW_MS = 11_000;
 const LEASE_MS = 31_000;
 
 async function pair(): Promise<{ ann: Person; bo: Person; roomId: string }> {
@@ -62,6 +43,46 @@ const leaves = (from: TestNode, person: Person) =>
     person.disconnect();
   });
 
+const newsOf = (ann: Person, bo: Person) =>
+  ann.heard
+    .filter(({ event }) => event === 'presence')
+    .map(({ payload }) => payload as EventOf<'presence'>)
+    .filter(({ online, offline }) => online.includes(bo.id) || offline.includes(bo.id));
+/** Somebody else comes, and it is told: whatever was due by then is told as well. */
+async function passALook(ann: Person, roomId: string): Promise<void> {
+  const cy = await node.person();
+  await cy.call('joinRoom', { roomId });
+  await cy.connect();
+  await isTold(ann, cy, 'online');
+}
+
+it('who connects is told online to those who share a room, and who leaves offline, late', async () => {
+  const { ann, bo, roomId } = await pair();
+  expect(await isOnline(ann, bo, roomId)).toBe(false);
+  await bo.connect();
+  await isTold(ann, bo, 'online');
+  expect(await isOnline(ann, bo, roomId)).toBe(true);
+
+  await leaves(node, bo);
+  await passALook(ann, roomId);
+  expect(newsOf(ann, bo)).toHaveLength(1);
+  expect(await isOnline(ann, bo, roomId)).toBe(true);
+  clock.advance(GRACE_MS);
+  await isTold(ann, bo, 'offline');
+  expect(await isOnline(ann, bo, roomId)).toBe(false);
+});
+
+it('a reconnect within the grace is no news', async () => {
+  const { ann, bo, roomId } = await pair();
+  await bo.connect();
+  await isTold(ann, bo, 'online');
+  await leaves(node, bo);
+  await bo.connect();
+  clock.advance(GRACE_MS);
+  await passALook(ann, roomId);
+  expect(newsOf(ann, bo)).toHaveLength(1);
+});
+
 it('of two tabs one may be closed', async () => {
   const { ann, bo, roomId } = await pair();
   const tab = await node.again(bo);
@@ -69,16 +90,10 @@ it('of two tabs one may be closed', async () => {
   await tab.connect();
   await isTold(ann, bo, 'online');
   await leaves(node, tab);
-  clock.advance(GRACE_MS);
-  // Whatever is due is told when somebody else's coming is.
-  const cy = await node.person();
-  await cy.call('joinRoom', { roomId });
-  await cy.connect();
-  await isTold(ann, cy, 'online');
+  clock.advance(RENEW_MS);
+  await passALook(ann, roomId);
   expect(await isOnline(ann, bo, roomId)).toBe(true);
-  expect(JSON.stringify(ann.heard.filter(({ event }) => event === 'presence'))).not.toContain(
-    `"offline":["${bo.id}`,
-  );
+  expect(newsOf(ann, bo).flatMap(({ offline }) => offline)).not.toContain(bo.id);
 });
 
 it('on two nodes there are two leases: who leaves one is still there by the other', async () => {
@@ -89,12 +104,12 @@ it('on two nodes there are two leases: who leaves one is still there by the othe
   await there.connect();
   while ((await leases(bo)) < 2) await new Promise(setImmediate);
   await leaves(node, bo);
-  clock.advance(GRACE_MS);
+  clock.advance(RENEW_MS);
   while ((await leases(bo)) > 1) await new Promise(setImmediate);
   expect(await isOnline(ann, bo, roomId)).toBe(true);
   forget(ann);
   await leaves(other, there);
-  clock.advance(GRACE_MS);
+  clock.advance(RENEW_MS);
   while ((await leases(bo)) > 0) await new Promise(setImmediate);
   expect(await isOnline(ann, bo, roomId)).toBe(false);
 });
@@ -122,20 +137,13 @@ it('who comes back in the very moment they are told offline is told online again
   await leaves(node, bo);
   forget(ann);
   await database.locked('presence_lease', async () => {
-    clock.advance(GRACE_MS);
+    clock.advance(RENEW_MS);
     // Both nodes have looked who is due, and wait.
     await database.blocked(2);
     await bo.connect();
   });
-  // Somebody else's coming is told by a later look than the one that waited.
-  const cy = await node.person();
-  await cy.call('joinRoom', { roomId });
-  await cy.connect();
-  await isTold(ann, cy, 'online');
-  const news = ann.heard
-    .filter(({ event }) => event === 'presence')
-    .map(({ payload }) => payload as EventOf<'presence'>)
-    .filter(({ online, offline }) => online.includes(bo.id) || offline.includes(bo.id));
-  expect(news.at(-1)?.offline ?? []).not.toContain(bo.id);
+  // A later look than the one that waited.
+  await passALook(ann, roomId);
+  expect(newsOf(ann, bo).at(-1)?.offline ?? []).not.toContain(bo.id);
   expect(await isOnline(ann, bo, roomId)).toBe(true);
 });

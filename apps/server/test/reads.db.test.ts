@@ -1,21 +1,15 @@
 import { limits } from '@parley/protocol';
-import { createDatabase, type Person, startNode, type TestDatabase, type TestNode } from '@parley/testkit';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { Person } from '@parley/testkit';
+import { useNode } from '@parley/testkit/hooks';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-let database: TestDatabase;
-let node: TestNode;
+const node = useNode();
 let ann: Person;
 let bo: Person;
 let roomId: string;
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url);
   [ann, bo] = await Promise.all([node.person(), node.person()]);
   await Promise.all([ann.connect(), bo.connect()]);
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
 });
 beforeEach(async () => {
   roomId = (await ann.createRoom()).id;

@@ -2,29 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Registration, User } from '@parley/protocol';
 import {
   createClock,
-  createDatabase,
   PASSWORD,
   type Person,
   postJson,
   refusal,
   SETUP_CODE,
   startNode,
-  type TestDatabase,
-  type TestNode,
 } from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { useDatabase, useNode } from '@parley/testkit/hooks';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 const clock = createClock();
-let database: TestDatabase;
-let node: TestNode;
-beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url, { REGISTRATION: '' }, clock.now);
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
-});
+const database = useDatabase();
+const node = useNode(database, { REGISTRATION: '' }, clock.now);
 
 const newName = () => `new-${randomUUID().slice(0, 8)}`;
 const register = (body: object = {}, to = node) =>

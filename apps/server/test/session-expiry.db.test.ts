@@ -1,33 +1,15 @@
-import {
-  createClock,
-  createDatabase,
-  type Person,
-  RawPolling,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createClock, type Person, RawPolling } from '@parley/testkit';
+import { useDatabase, useNode } from '@parley/testkit/hooks';
+import { describe, expect, it } from 'vitest';
 
 const HOUR_MS = 3600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 // Two nodes on one database: what one revokes, the other learns by looking.
-let database: TestDatabase;
-let node: TestNode;
-let other: TestNode;
 const clock = createClock();
-beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  [node, other] = await Promise.all([
-    startNode(database.url, {}, clock.now),
-    startNode(database.url, {}, clock.now),
-  ]);
-});
-afterAll(async () => {
-  await Promise.all([node.close(), other.close()]);
-  await database.drop();
-});
+const database = useDatabase();
+const node = useNode(database, {}, clock.now);
+const other = useNode(database, {}, clock.now);
 
 const me = async ({ cookie }: Person) =>
   (await fetch(`${node.url}/api/auth/me`, { headers: { cookie } })).status;

@@ -1,25 +1,8 @@
-import {
-  createDatabase,
-  createSocket,
-  postJson,
-  RawPolling,
-  RawWebSocket,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createSocket, postJson, RawPolling, RawWebSocket } from '@parley/testkit';
+import { useNode } from '@parley/testkit/hooks';
+import { describe, expect, it } from 'vitest';
 
-let database: TestDatabase;
-let node: TestNode;
-beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url);
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
-});
+const node = useNode();
 
 describe('a socket without a session', () => {
   it.each(['websocket', 'polling'] as const)('is told unauthenticated by %s', async (transport) => {

@@ -1,30 +1,13 @@
 import { createHash } from 'node:crypto';
-import {
-  cookieOf,
-  createDatabase,
-  createSocket,
-  PASSWORD,
-  Person,
-  postJson,
-  RawPolling,
-  refusal,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { cookieOf, createSocket, PASSWORD, Person, postJson, RawPolling, refusal } from '@parley/testkit';
+import { useDatabase, useNode } from '@parley/testkit/hooks';
+import { beforeAll, describe, expect, it } from 'vitest';
 
-let database: TestDatabase;
-let node: TestNode;
+const database = useDatabase();
+const node = useNode(database, { PG_POOL_SIZE: '60' });
 let owner: Person;
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url, { PG_POOL_SIZE: '60' });
   owner = await node.owner();
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
 });
 
 const me = (cookie: string) => fetch(`${node.url}/api/auth/me`, { headers: { cookie } });

@@ -1,26 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type Change, limits, type RoomSync } from '@parley/protocol';
-import {
-  createDatabase,
-  type Person,
-  refusal,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Person, refusal } from '@parley/testkit';
+import { useDatabase, useNode } from '@parley/testkit/hooks';
+import { beforeAll, describe, expect, it } from 'vitest';
 
-let database: TestDatabase;
-let node: TestNode;
+const database = useDatabase();
+const node = useNode(database);
 let ann: Person;
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url);
   ann = await (await node.person()).connect();
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
 });
 
 const sync = async (roomId: string, seq: number, person = ann): Promise<RoomSync> =>

@@ -1,22 +1,16 @@
 import {
   createClock,
-  createDatabase,
   PASSWORD,
   type Person,
   postJson,
   refusal,
   startNode,
-  type TestDatabase,
   type TestNode,
 } from '@parley/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { useDatabase } from '@parley/testkit/hooks';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-});
-afterAll(() => database.drop());
-
+const database = useDatabase();
 const clock = createClock();
 let node: TestNode;
 let ann: Person;

@@ -1,33 +1,26 @@
 import {
   cookieOf,
-  createDatabase,
   createSocket,
   PASSWORD,
   postJson,
   SETUP_CODE,
   startNode,
-  type TestDatabase,
   type TestNode,
 } from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { useDatabase } from '@parley/testkit/hooks';
+import { afterAll, describe, expect, it } from 'vitest';
 
 const PUBLIC_URL = 'https://chat.example.org';
 const HTTPS = { 'x-forwarded-proto': 'https' };
 
-let database: TestDatabase;
+const database = useDatabase();
 const nodes: TestNode[] = [];
 const node = async (settings: Record<string, string>) => {
   const started = await startNode(database.url, { PUBLIC_URL, ...settings });
   nodes.push(started);
   return started;
 };
-beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-});
-afterAll(async () => {
-  await Promise.all(nodes.map((each) => each.close()));
-  await database.drop();
-});
+afterAll(() => Promise.all(nodes.map((each) => each.close())));
 
 const register = (url: string, headers: Record<string, string>, body: object = {}) =>
   postJson(`${url}/api/auth/register`, { username: 'ann', password: PASSWORD, ...body }, headers);

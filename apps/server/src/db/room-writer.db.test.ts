@@ -1,13 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createDatabase, type Link, startLink, type TestDatabase } from '@parley/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { useDatabase, useLink } from '@parley/testkit/hooks';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { commitSends } from '../features/messages/messages.store.ts';
 import { type Db, openDatabase } from './client.ts';
 import { RoomWriter, type Send, type SendOutcome } from './room-writer.ts';
 
-let database: TestDatabase;
+const database = useDatabase();
 /** What stands between the writer and PostgreSQL. */
-let link: Link;
+const link = useLink(database);
 let db: Db;
 let author: string;
 let stranger: string;
@@ -16,11 +16,7 @@ let commits: number[];
 let published: { roomId: string; seq: number }[];
 let writer: RoomWriter;
 
-const open = () => {
-  const url = new URL(database.url);
-  url.port = String(link.port);
-  return openDatabase(url.href, 4);
-};
+const open = () => openDatabase(link.url, 4);
 const createWriter = (on: Db) =>
   new RoomWriter(
     (sends) => {
@@ -35,16 +31,10 @@ const createWriter = (on: Db) =>
   );
 
 beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  link = await startLink(Number(new URL(database.url).port));
   db = open();
   [author, stranger] = await Promise.all([createUser(), createUser()]);
 });
-afterAll(async () => {
-  await db.$disconnect();
-  await link.close();
-  await database.drop();
-});
+afterAll(() => db.$disconnect());
 beforeEach(() => {
   commits = [];
   published = [];

@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createDatabase, refusal, startNode, type TestDatabase, type TestNode } from '@parley/testkit';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { refusal } from '@parley/testkit';
+import { useDatabase, useNode } from '@parley/testkit/hooks';
+import { describe, expect, it } from 'vitest';
 
-let database: TestDatabase;
-let node: TestNode;
-beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url);
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
-});
+const database = useDatabase();
+const node = useNode(database);
 
 describe.each(['websocket', 'polling'] as const)('two people over %s', (transport) => {
   it('[D1] [D3] talk: the ack names the stored message, both hear every change once and in order', async () => {
