@@ -76,8 +76,8 @@ describe('a room that is changed', () => {
       });
     }
     expect((await refusal(laptop.say(roomId, 'too late'))).code).toBe('not_found');
-    expect(await laptop.emit('sync', { rooms: { [roomId]: seq } })).toEqual({
-      rooms: { [roomId]: { gone: true } },
+    expect((await laptop.emit('sync', { rooms: { [roomId]: seq } })).rooms).toEqual({
+      [roomId]: { gone: true },
     });
     expect((await laptop.call('listRooms', {})).rooms).toEqual([]);
     expect((await owner.call('listAllRooms', { query: name })).total).toBe(0);
