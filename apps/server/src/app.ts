@@ -105,6 +105,7 @@ export async function build(
       (sends, outcomes) => {
         for (const [roomId, changes] of changesOf(sends, outcomes)) publish.changes(roomId, changes);
       },
+      (error, sends) => log.warn({ err: error, sends }, 'database refused sends'),
     );
     const limiter = createLimiter(config, now);
     const services: Services = {

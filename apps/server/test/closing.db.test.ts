@@ -15,7 +15,9 @@ it('[D1] [D6] a node that closes says so, finishes what it took, and refuses the
   const ends = Promise.allSettled(early);
   await early[0];
   const gone = new Promise((resolve) => ann.socket.once('disconnect', resolve));
-  const told = ann.hears('closing').then((event) => ({ event, late: Promise.allSettled([ann.say(roomId, 'late')]) }));
+  const told = ann
+    .hears('closing')
+    .then((event) => ({ event, late: Promise.allSettled([ann.say(roomId, 'late')]) }));
   const closed = node.app.close();
   const { event, late } = await told;
   expect(event.returnInMs).toBeGreaterThan(0);

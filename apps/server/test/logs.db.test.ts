@@ -186,7 +186,15 @@ it('what the database refuses for want of time is a warning, without what was to
       expect({ code, retryable }).toEqual({ code: 'busy', retryable: true });
     }
   });
-  expect(lines.slice(before).join('')).toContain('database refused');
+  const logged = lines.slice(before).map((line) => JSON.parse(line) as { msg: string });
+  for (const [msg, more] of [
+    ['database refused', {}],
+    ['database refused sends', { sends: 1 }],
+  ] as const) {
+    const found = logged.filter((each) => each.msg === msg);
+    expect(found).toMatchObject([{ level: 40, ...more }]);
+    expect(JSON.stringify(found)).toContain('lock timeout');
+  }
 });
 
 it('no line of all those had a secret in it, and each was one line', () => {

@@ -28,6 +28,7 @@ const createWriter = (on: Db) =>
         if (outcome === 'stored') published.push({ roomId: sends[index]!.roomId, seq });
       }
     },
+    () => undefined,
   );
 
 beforeAll(async () => {
@@ -115,9 +116,13 @@ describe('the group commit on PostgreSQL', () => {
     ]);
     expect(kinds(outcomes)).toEqual(['stored', 'stored', 'duplicate', 'conflict', 'duplicate']);
     const [, first, ...rest] = outcomes;
-    for (const { outcome, id, seq, at } of rest) {
+    for (const { outcome, id, seq, createdAt } of rest) {
       if (outcome === 'duplicate')
-        expect({ id, seq, at }).toEqual({ id: first!.id, seq: first!.seq, at: first!.at });
+        expect({ id, seq, createdAt }).toEqual({
+          id: first!.id,
+          seq: first!.seq,
+          createdAt: first!.createdAt,
+        });
     }
     expect(await stored(roomId)).toHaveLength(2);
   });

@@ -17,6 +17,7 @@ function rig() {
   const heads = new Map<string, number>();
   const commits: { sends: Send[]; finish: () => void; fail: (error: unknown) => void }[] = [];
   const happened: string[] = [];
+  const refused: { error: unknown; sends: number }[] = [];
   const writer = new RoomWriter(
     (sends) =>
       new Promise((resolve, reject) => {
@@ -24,7 +25,7 @@ function rig() {
           const outcomes = sends.map((one): SendOutcome => {
             const seq = (heads.get(one.roomId) ?? 0) + 1;
             heads.set(one.roomId, seq);
-            return { outcome: 'stored', id: one.id, seq, at: new Date(0) };
+            return { outcome: 'stored', id: one.id, seq, createdAt: new Date(0).toISOString() };
           });
           resolve(outcomes);
         };
@@ -32,8 +33,9 @@ function rig() {
       }),
     (sends, outcomes) =>
       happened.push(...sends.map((one, i) => `published ${one.roomId} ${outcomes[i]!.seq}`)),
+    (error, count) => refused.push({ error, sends: count }),
   );
-  return { writer, commits, happened };
+  return { writer, commits, happened, refused };
 }
 
 /** Lets everything that is ready run. */
@@ -107,8 +109,17 @@ describe('group commit', () => {
 describe('[D8] a database that is away', () => {
   const lost = new Error('Connection terminated unexpectedly');
 
+  it('is told of once a commit, in its own words', async () => {
+    const { writer, commits, refused } = rig();
+    const sends = Promise.allSettled(['a', 'a', 'b'].map((roomId) => writer.send(send(roomId))));
+    await turn();
+    commits[0]!.fail(lost);
+    for (const { status } of await sends) expect(status).toBe('rejected');
+    expect(refused).toEqual([{ error: lost, sends: 3 }]);
+  });
+
   it('is told at once to those who waited behind the commit that found out', async () => {
-    const { writer, commits } = rig();
+    const { writer, commits, refused } = rig();
     const first = Promise.allSettled([writer.send(send('a'))]);
     await turn();
     const waiting = Promise.allSettled([writer.send(send('a')), writer.send(send('b'))]);
@@ -118,6 +129,7 @@ describe('[D8] a database that is away', () => {
       expect(reason).toMatchObject({ code: 'unavailable', retryable: true });
     }
     expect(commits).toHaveLength(1);
+    expect(refused).toEqual([{ error: lost, sends: 1 }]);
     const again = writer.send(send('a'));
     await turn();
     commits[1]!.finish();

@@ -15,7 +15,8 @@ export interface SendOutcome {
   outcome: 'stored' | 'duplicate' | 'conflict' | 'not_found' | 'not_member' | 'archived' | 'deactivated';
   id: string;
   seq: number;
-  at: Date;
+  /** ISO time. */
+  createdAt: string;
 }
 
 interface Waiting {
@@ -42,10 +43,13 @@ const RACE_RETRIES = 3;
  * in one breath has said it.
  *
  * `stored` is called once per commit, synchronously after it and before any of its sends resolves: publish there.
+ * `refused` is called once per commit that the database would not or could not do, with what it said and how many
+ * sends were in it: their callers only hear that they may try again.
  */
 export class RoomWriter {
   readonly #commit: (sends: Send[]) => Promise<SendOutcome[]>;
   readonly #stored: (sends: Send[], outcomes: SendOutcome[]) => void;
+  readonly #refused: (error: unknown, sends: number) => void;
   #queue: Waiting[] = [];
   #committing: readonly Waiting[] = [];
   #batch: Promise<void> | null = null;
@@ -59,9 +63,11 @@ export class RoomWriter {
   constructor(
     commit: (sends: Send[]) => Promise<SendOutcome[]>,
     stored: (sends: Send[], outcomes: SendOutcome[]) => void,
+    refused: (error: unknown, sends: number) => void,
   ) {
     this.#commit = commit;
     this.#stored = stored;
+    this.#refused = refused;
   }
 
   /** @throws AppError `busy` or `unavailable`; what was refused on its own merits is an outcome, not a throw */
@@ -162,7 +168,9 @@ export class RoomWriter {
         for (const waiting of batch) await this.#run([waiting]);
         return;
       }
-      for (const waiting of batch) waiting.reject(toAppError(error));
+      const known = toAppError(error);
+      if (known !== error) this.#refused(error, batch.length);
+      for (const waiting of batch) waiting.reject(known);
       this.#failed(error);
     }
   }

@@ -2,6 +2,7 @@ import { type Change, limits, type Message, type Notice, type Page } from '@parl
 import type { Db } from '../../db/client.ts';
 import type { Send, SendOutcome } from '../../db/room-writer.ts';
 
+/** What was refused has an outcome and nothing else. */
 interface CommitRow {
   outcome: SendOutcome['outcome'];
   message_id: string;
@@ -20,7 +21,7 @@ export async function commitSends(db: Db, sends: Send[]): Promise<SendOutcome[]>
     outcome: row.outcome,
     id: row.message_id,
     seq: row.message_seq,
-    at: row.message_at,
+    createdAt: row.message_at?.toISOString(),
   }));
 }
 

@@ -11,13 +11,13 @@ import * as store from './messages.store.ts';
 const hashPayload = (roomId: string, body: string) =>
   Uint8Array.from(createHash('sha256').update(roomId).update(body).digest());
 
-const toMessage = (send: Send, { id, seq, at }: SendOutcome): Message => ({
+const toMessage = (send: Send, { id, seq, createdAt }: SendOutcome): Message => ({
   id,
   seq,
   authorId: send.authorId,
   clientMessageId: send.clientMessageId,
   body: send.body,
-  createdAt: at.toISOString(),
+  createdAt,
 });
 
 /** What a commit made, by room, ascending: sends of one room are stored in the order they were given. */
@@ -52,7 +52,7 @@ async function post({ actor, writer }: UserCtx, input: ParsedOf<'chat'>) {
   switch (outcome.outcome) {
     case 'stored':
     case 'duplicate':
-      return { message: toMessage(send, outcome), duplicate: outcome.outcome === 'duplicate' };
+      return { send, outcome, duplicate: outcome.outcome === 'duplicate' };
     case 'conflict':
       throw new AppError('conflict', 'This clientMessageId was used for another message. Make a new one.');
     case 'not_found':
@@ -66,11 +66,14 @@ async function post({ actor, writer }: UserCtx, input: ParsedOf<'chat'>) {
   }
 }
 
-export const postMessage: Handler<'postMessage'> = post;
+export const postMessage: Handler<'postMessage'> = async (ctx, input) => {
+  const { send, outcome, duplicate } = await post(ctx, input);
+  return { message: toMessage(send, outcome), duplicate };
+};
 
 export const chat: Handler<'chat'> = async (ctx, input) => {
-  const { message, duplicate } = await post(ctx, input);
-  return { id: message.id, seq: message.seq, createdAt: message.createdAt, duplicate };
+  const { outcome, duplicate } = await post(ctx, input);
+  return { id: outcome.id, seq: outcome.seq, createdAt: outcome.createdAt, duplicate };
 };
 
 export const listMessages: Handler<'listMessages'> = async (ctx, { roomId, before, after, limit }) => {
