@@ -22,7 +22,7 @@ import { bareHeaders, createOriginCheck, securityPlugin } from './http/security.
 import { createSessionReader, sessionPlugin } from './http/session.ts';
 import { staticPlugin } from './http/static.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
-import { openPostgresBus, openRedisBus } from './realtime/bus.ts';
+import { openBus } from './realtime/bus.ts';
 import { watchEpoch } from './realtime/epoch.ts';
 import { watchHeads } from './realtime/heads.ts';
 import { acceptConnections, createIo, resubscribe } from './realtime/io.ts';
@@ -87,9 +87,7 @@ export async function build(
   const db = openDatabase(databaseUrl, config.pgPoolSize);
   try {
     await assertDurable(db);
-    const bus = config.redisUrl
-      ? openRedisBus(config.redisUrl, await databaseId(db), log)
-      : openPostgresBus(databaseUrl, log);
+    const bus = openBus(config.redisUrl, databaseUrl, await databaseId(db), log);
     const io = createIo(fastify.server, bus.adapter);
     const alone = async () => bus.countsNodes && (await io.of('/').adapter.serverCount()) <= 1;
     const heads = watchHeads(db, io, bus, now, log);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { openCluster, openDataDir } from './cluster.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { adopt, end, isAlive, launch, type Postmaster, urlOf } from './postmaster.ts';
@@ -35,6 +37,14 @@ export async function startEmbedded(options: {
     lock.release();
     throw error;
   }
+}
+
+/** Where the database of a running Parley in `dataDir` is; undefined where none runs. Touches nothing. */
+export async function findEmbedded(dataDir: string): Promise<string | undefined> {
+  if (!existsSync(join(dataDir, 'postgres', 'PG_VERSION'))) return undefined;
+  const cluster = await openCluster(dataDir, { info: () => undefined, warn: () => undefined });
+  const server = await adopt(cluster);
+  return server && urlOf(cluster, server.port);
 }
 
 /** Nobody else restarts a private server, and the URL given out must stay good. */

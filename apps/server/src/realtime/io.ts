@@ -28,6 +28,9 @@ export interface Guard {
   headers: Record<string, string>;
 }
 
+/** Owns a connection whose socket has ended: no session's hash. */
+const NOBODY = 'nobody';
+
 type Request = IncomingMessage & { parleySession?: LiveSession | null; _query?: Record<string, string> };
 
 function refuse(response: ServerResponse, code: ErrorCode, message: string): void {
@@ -58,7 +61,7 @@ export function createIo(server: HttpServer, adapter: Bus['adapter']): ParleySer
  * Every HTTP request of the engine passes here, not only the handshake: with polling, a leaked `sid` without its
  * cookie would read another person's messages.
  */
-function guardEngine(io: ParleyServer, guard: Guard): void {
+function guardEngine(io: ParleyServer, guard: Guard): { disown(connectionId: string): void } {
   /** Session that each engine connection was opened with. */
   const owners = new Map<string, string | null>();
   io.engine.on(
@@ -87,6 +90,11 @@ function guardEngine(io: ParleyServer, guard: Guard): void {
       refuse(response, 'unavailable', 'The server cannot reach its database just now.');
     }
   });
+  return {
+    disown(connectionId) {
+      if (owners.has(connectionId)) owners.set(connectionId, NOBODY);
+    },
+  };
 }
 
 /** Puts the socket into its rooms, whose ids it gives. Read, join, read again: a membership that ended in between is left again. */
@@ -116,7 +124,7 @@ export function acceptConnections(
   presence: Presence,
 ): void {
   const { db, log, now, config } = services;
-  guardEngine(io, guard);
+  const engine = guardEngine(io, guard);
 
   /** Connections that have, or are getting, their socket: a frame full of CONNECT packets makes one, not a hundred. */
   const taken = new WeakSet<object>();
@@ -161,6 +169,8 @@ export function acceptConnections(
     presence.connected(userId);
     socket.on('disconnect', () => {
       taken.delete(socket.conn);
+      // A polling connection that was cut lingers until it is polled: by then its cookie is worth nothing.
+      engine.disown((socket.conn as unknown as { id: string }).id);
       presence.disconnected(userId);
     });
   });

@@ -60,6 +60,9 @@ export async function roomIdsOf(db: Db, userId: string): Promise<string[]> {
 
 const findRoom = (db: Db | Tx, id: string) => db.room.findUnique({ where: { id, deletedAt: null } });
 
+export const findRoomByName = (db: Db, name: string) =>
+  db.room.findUnique({ where: { nameKey: nameKey(name), deletedAt: null } });
+
 export const findMember = (db: Db | Tx, roomId: string, userId: string) =>
   db.member.findUnique({ where: { roomId_userId: { roomId, userId } } });
 

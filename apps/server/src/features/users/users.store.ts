@@ -29,6 +29,9 @@ const matching = (query: string | undefined): Prisma.UserWhereInput => {
 
 export const findUser = (db: Db | Tx, id: string) => db.user.findUnique({ where: { id } });
 export const findUserByName = (db: Db | Tx, username: string) => db.user.findUnique({ where: { username } });
+/** Who became owner first, of those who still are. */
+export const findOwner = (db: Db) =>
+  db.user.findFirst({ where: { role: 'owner', deactivatedAt: null }, orderBy: { createdAt: 'asc' } });
 export const createUser = (tx: Db | Tx, data: Prisma.UserCreateInput) => tx.user.create({ data });
 export const setPasswordHash = (db: Db | Tx, id: string, passwordHash: string) =>
   db.user.update({ where: { id }, data: { passwordHash } });
