@@ -8,11 +8,8 @@ import { createLimiter } from './bind/limiter.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { assertDurable, openDatabase } from './db/client.ts';
-import { RoomWriter } from './db/room-writer.ts';
 import { createHashing } from './features/auth/passwords.ts';
 import { findSetupPath } from './features/auth/setup.ts';
-import { commitSends } from './features/messages/messages.store.ts';
-import { changesOf } from './features/messages/messages.ts';
 import { cookieSecret, databaseId } from './features/settings/settings.store.ts';
 import { docsPlugin } from './http/docs.ts';
 import { clientErrors, errorsPlugin, frameworkErrors } from './http/errors.ts';
@@ -31,6 +28,7 @@ import { createPublish, type ParleyServer } from './realtime/publish.ts';
 import { watchRevocations } from './realtime/revocations.ts';
 import { watchSlowReaders } from './realtime/slow-readers.ts';
 import { shareLimits } from './realtime/spent.ts';
+import { createWriter } from './writer.ts';
 
 /** When clients shall come back: to this node's successor, which takes a moment to start … */
 const RETURN_ALONE_MS = 3000;
@@ -98,13 +96,7 @@ export async function build(
       slowReaders.told();
     });
     bus.onBack(() => io.local.emit('presence', { online: [], offline: [], stale: true }));
-    const writer = new RoomWriter(
-      (sends) => commitSends(db, sends),
-      (sends, outcomes) => {
-        for (const [roomId, changes] of changesOf(sends, outcomes)) publish.changes(roomId, changes);
-      },
-      (error, sends) => log.warn({ err: error, sends }, 'database refused sends'),
-    );
+    const writer = createWriter(db, publish, log);
     const limiter = createLimiter(config, now);
     const services: Services = {
       config,

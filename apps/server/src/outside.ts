@@ -4,13 +4,11 @@ import { createDispatch, type Dispatch } from './bind/dispatch.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { openDatabase } from './db/client.ts';
-import { RoomWriter } from './db/room-writer.ts';
 import { createHashing } from './features/auth/passwords.ts';
-import { commitSends } from './features/messages/messages.store.ts';
-import { changesOf } from './features/messages/messages.ts';
 import { databaseId, findEpoch } from './features/settings/settings.store.ts';
 import { openBus } from './realtime/bus.ts';
 import { createPublish, type ParleyServer } from './realtime/publish.ts';
+import { createWriter } from './writer.ts';
 
 export interface Outside {
   services: Services;
@@ -34,12 +32,7 @@ export async function openOutside(config: Config, databaseUrl: string): Promise<
     async () => false,
     () => undefined,
   );
-  const writer = new RoomWriter(
-    (sends) => commitSends(db, sends),
-    (sends, outcomes) => {
-      for (const [roomId, changes] of changesOf(sends, outcomes)) publish.changes(roomId, changes);
-    },
-  );
+  const writer = createWriter(db, publish, log);
   const epoch = await findEpoch(db);
   const services: Services = {
     config,

@@ -1,11 +1,8 @@
-import { createDatabase, startNode, type TestDatabase } from '@parley/testkit';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { startNode } from '@parley/testkit';
+import { useDatabase } from '@parley/testkit/hooks';
+import { expect, it } from 'vitest';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-});
-afterAll(() => database.drop());
+const database = useDatabase();
 
 it('[D1] [D6] a node that closes says so, finishes what it took, and refuses the rest as worth repeating', async () => {
   const node = await startNode(database.url);

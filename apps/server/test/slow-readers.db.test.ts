@@ -1,25 +1,10 @@
 import type { Socket as NetSocket } from 'node:net';
-import {
-  createClock,
-  createDatabase,
-  type Person,
-  startNode,
-  type TestDatabase,
-  type TestNode,
-} from '@parley/testkit';
-import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
+import { createClock, type Person } from '@parley/testkit';
+import { useNode } from '@parley/testkit/hooks';
+import { expect, it, vi } from 'vitest';
 
 const clock = createClock();
-let database: TestDatabase;
-let node: TestNode;
-beforeAll(async () => {
-  database = await createDatabase(inject('postgresUrl'));
-  node = await startNode(database.url, {}, clock.now);
-});
-afterAll(async () => {
-  await node.close();
-  await database.drop();
-});
+const node = useNode(undefined, {}, clock.now);
 
 /** The TCP connection under a person's WebSocket. */
 const wire = (person: Person) =>

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { type Link, startLink } from './link.ts';
 import { startNode, type TestNode } from './node.ts';
+import { startRedis, type TestRedis } from './redis.ts';
 
 // What a test file needs for as long as it runs. Each is called once, at the top of the file, and is filled in before
 // the first test; what was asked for last ends first.
@@ -48,3 +49,15 @@ export const useNode = (
     () => startNode(database.url, settings, now, log),
     (node) => node.close(),
   );
+
+/** An empty Redis, where the machine has one: see `hasRedis`. */
+export function useRedis(): TestRedis & { settings: { REDIS_URL: string } } {
+  const redis = during(startRedis, (started) => started.kill());
+  // Read when a node starts, by then it is there.
+  const settings = {
+    get REDIS_URL() {
+      return redis.url;
+    },
+  };
+  return Object.assign(redis, { settings });
+}
