@@ -5,7 +5,7 @@ import { startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { type BootLog, StartError } from './db/start-error.ts';
 
-// The process: environment → build → listen → graceful close. The only file that exits.
+// The process: environment → build → listen → graceful close. The only file that exits; the commands of cli.ts end by themselves.
 
 const CLOSE_WITHIN_MS = 10_000;
 
