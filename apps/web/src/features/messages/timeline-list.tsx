@@ -48,7 +48,7 @@ export function TimelineList({ handle, timeline, room, me, onDiscarded }: Timeli
   }, [rows]);
   const place = usePlace({ handle, timeline, room, me, rows, watched, list, scroller });
   const { atEnd, fresh, newest, toEnd } = place;
-  const keys = useMessageKeys({ rows, list, scroller });
+  const keys = useMessageKeys({ rows, list, scroller, onUp: place.letGo });
 
   const [wasWatched, setWasWatched] = useState(watched);
   if (watched !== wasWatched) {

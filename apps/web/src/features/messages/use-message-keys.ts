@@ -7,6 +7,8 @@ interface MessageKeysInput {
   rows: readonly Row[];
   list: RefObject<VirtualizerHandle | null>;
   scroller: RefObject<HTMLElement | null>;
+  /** It went up by itself, away from the end. */
+  onUp: () => void;
 }
 
 const rowOf = (target: EventTarget): HTMLElement | null =>
@@ -16,7 +18,7 @@ const rowOf = (target: EventTarget): HTMLElement | null =>
  * ↑ and ↓ go from message to message. The log stays one stop of the Tab key, however long it is; the row that has the
  * focus stays mounted, however far it is scrolled away.
  */
-export const useMessageKeys = ({ rows, list, scroller }: MessageKeysInput) => {
+export const useMessageKeys = ({ rows, list, scroller, onUp }: MessageKeysInput) => {
   const [focused, setFocused] = useState<string | null>(null);
   const index = focused === null ? -1 : rows.findIndex(({ key }) => key === focused);
 
@@ -27,7 +29,10 @@ export const useMessageKeys = ({ rows, list, scroller }: MessageKeysInput) => {
     const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
     row?.focus({ preventScroll: true });
     // At once, so that the next press of a key that is held down finds it in view.
+    const before = scroller.current?.scrollTop ?? 0;
     row?.scrollIntoView({ block: 'nearest' });
+    // Before its event: rows that are measured meanwhile would pull back to the end.
+    if ((scroller.current?.scrollTop ?? 0) < before) onUp();
   };
 
   /** The message the first press goes to: the lowest in view. */

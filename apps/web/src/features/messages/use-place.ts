@@ -81,7 +81,9 @@ export const usePlace = ({ handle, timeline, room, me, rows, watched, list, scro
 
   const onScroll = (offset: number) => {
     const height = scroller.current?.clientHeight ?? 0;
-    if (isNearEnd(offset, height)) sticks.current = true;
+    // Once let go, only the way down leads back to it.
+    const back = sticks.current || offset >= place.current.offset;
+    if (back && isNearEnd(offset, height)) sticks.current = true;
     // Only a person lets go of the end, not a window or a composer that changed its size.
     else if (offset < place.current.offset && height === place.current.height) sticks.current = false;
     place.current = { offset, height };
@@ -101,5 +103,9 @@ export const usePlace = ({ handle, timeline, room, me, rows, watched, list, scro
     see(offset, height);
   };
 
-  return { atEnd, fresh: atEnd ? 0 : countAfter(items, seen, me), newest, toEnd, onScroll, onResize };
+  const letGo = () => {
+    sticks.current = false;
+  };
+
+  return { letGo, atEnd, fresh: atEnd ? 0 : countAfter(items, seen, me), newest, toEnd, onScroll, onResize };
 };
