@@ -59,7 +59,9 @@ test('history pages back to the first message, and the row under the pointer sta
     // Of different heights and authors, so that no guess of a row's height is right.
     const body = `message ${i}${'\nand a line more'.repeat(i % 4)}`;
     const author = i % 7 < 4 ? api : other;
-    await author.call('postMessage', { roomId: room.id, clientMessageId: crypto.randomUUID(), body });
+    const clientMessageId = crypto.randomUUID();
+    const { message } = await author.call('postMessage', { roomId: room.id, clientMessageId, body });
+    if (i === MESSAGES) await api.call('markRead', { roomId: room.id, seq: message.seq });
   }
 
   // Every page of history but the newest waits until the test lets it come.

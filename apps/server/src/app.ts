@@ -86,7 +86,7 @@ export async function build(
   try {
     await assertDurable(db);
     const bus = openBus(config.redisUrl, databaseUrl, await databaseId(db), log);
-    const io = createIo(fastify.server, bus.adapter);
+    const { io, close: closeIo } = createIo(fastify.server, bus.adapter);
     const alone = async () => bus.countsNodes && (await io.of('/').adapter.serverCount()) <= 1;
     const heads = watchHeads(db, io, bus, now, log);
     const epoch = await watchEpoch(db, io, heads.forget, log);
@@ -149,7 +149,7 @@ export async function build(
       io.local.emit('closing', { returnInMs: (await alone()) ? RETURN_ALONE_MS : RETURN_ELSEWHERE_MS });
       await writer.close();
       await Promise.all(watches.map((stop) => stop()));
-      await io.close();
+      await closeIo();
       await fastify.close();
       await bus.close();
       await db.$disconnect();

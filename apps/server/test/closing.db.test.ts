@@ -1,6 +1,6 @@
 import { startNode } from '@parley/testkit';
 import { useDatabase } from '@parley/testkit/hooks';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
 const database = useDatabase();
 
@@ -34,3 +34,14 @@ it('[D1] [D6] a node that closes says so, finishes what it took, and refuses the
   }
   await expect(fetch(`${node.url}/healthz`)).rejects.toThrow();
 });
+
+it('a node that closes waits for no client that does not answer', async () => {
+  const node = await startNode(database.url);
+  const bo = await (await node.person()).connect();
+  bo.wire.pause();
+  const hungUp = vi.fn();
+  bo.socket.once('disconnect', hungUp);
+  await node.app.close();
+  expect(hungUp).not.toHaveBeenCalled();
+  bo.wire.resume();
+}, 20_000);

@@ -1,4 +1,3 @@
-import type { Socket as NetSocket } from 'node:net';
 import { createClock, type Person } from '@parley/testkit';
 import { useNode } from '@parley/testkit/hooks';
 import { expect, it, vi } from 'vitest';
@@ -6,9 +5,6 @@ import { expect, it, vi } from 'vitest';
 const clock = createClock();
 const node = useNode(undefined, {}, clock.now);
 
-/** The TCP connection under a person's WebSocket. */
-const wire = (person: Person) =>
-  (person.socket.io.engine.transport as unknown as { ws: { _socket: NetSocket } }).ws._socket;
 const hearsRoom = (person: Person, roomId: string) =>
   node.app.io.of('/').adapter.rooms.get(`room:${roomId}`)?.has(person.socket.id!) ?? false;
 const waiting = (person: Person) => {
@@ -38,7 +34,7 @@ async function pair() {
 
 it('who does not read hears the room no more, and is told where it stands when they read again', async () => {
   const { ann, bo, roomId } = await pair();
-  wire(bo).pause();
+  bo.wire.pause();
   await flood(ann, bo, roomId);
   const held = waiting(bo);
   const { seq } = await ann.say(roomId, 'not kept for bo');
@@ -46,7 +42,7 @@ it('who does not read hears the room no more, and is told where it stands when t
   expect(waiting(bo)).toBeLessThanOrEqual(held);
   expect(held).toBeLessThan(400);
 
-  wire(bo).resume();
+  bo.wire.resume();
   await bo.hears('head', (event) => event.roomId === roomId && event.seq >= seq);
   const heard = bo.changesOf(roomId).map((change) => change.seq);
   expect(heard).not.toContain(seq);
@@ -57,14 +53,25 @@ it('who does not read hears the room no more, and is told where it stands when t
   await bo.hears('chat', (event) => event.roomId === roomId && event.changes[0]!.seq === last.seq);
 });
 
+it('who joins while they do not read hears that room as little', async () => {
+  const { ann, bo, roomId } = await pair();
+  bo.wire.pause();
+  await flood(ann, bo, roomId);
+  const { id: other } = await ann.createRoom();
+  await bo.call('joinRoom', { roomId: other });
+  expect(hearsRoom(bo, other)).toBe(true);
+  await flood(ann, bo, other);
+  expect(waiting(bo)).toBeLessThan(400);
+});
+
 it('who takes nothing for ten seconds is cut off, and the others notice nothing', async () => {
   const { ann, bo, roomId } = await pair();
-  wire(bo).pause();
+  bo.wire.pause();
   await flood(ann, bo, roomId);
   const { id } = bo.socket;
   clock.advance(11_000);
   await vi.waitUntil(() => !node.app.io.of('/').sockets.has(id!), 10_000);
-  wire(bo).resume();
+  bo.wire.resume();
   const { seq } = await ann.say(roomId, 'still here');
   await ann.hears('chat', (event) => event.changes.at(-1)!.seq === seq);
 });

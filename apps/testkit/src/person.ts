@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket as NetSocket } from 'node:net';
 import { type Api, CallError, createApi } from '@parley/client';
 import {
   type ClientToServerEvents,
@@ -112,6 +113,11 @@ export class Person {
   get socket(): TestSocket {
     if (!this.#socket) throw new Error('connect() first');
     return this.#socket;
+  }
+
+  /** The TCP connection under the person's WebSocket, to pause or cut. */
+  get wire(): NetSocket {
+    return (this.socket.io.engine.transport as unknown as { ws: { _socket: NetSocket } }).ws._socket;
   }
 
   /** Opens the person's socket and waits until it is connected. */

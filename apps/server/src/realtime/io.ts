@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { type ErrorCode, errorCodes, limits } from '@parley/protocol';
 import { Server, type Socket } from 'socket.io';
 import type { Dispatch } from '../bind/dispatch.ts';
@@ -16,6 +17,8 @@ import type { ParleyServer } from './publish.ts';
 
 /** A connection that does not join the namespace is cut after this. */
 const CONNECT_TIMEOUT_MS = 10_000;
+/** How long a node that closes waits for its clients to hang up: ws would wait 30 s, longer than a process may. */
+const FAREWELL_MS = 2000;
 /** How often use of an open socket is noted in its session. */
 const TOUCH_MS = 5 * 60_000;
 
@@ -40,11 +43,22 @@ function refuse(response: ServerResponse, code: ErrorCode, message: string): voi
   response.end(JSON.stringify({ error: { code, message, retryable, requestId: randomUUID() } }));
 }
 
-export function createIo(server: HttpServer, adapter: Bus['adapter']): ParleyServer {
-  // Node takes its own listener off a connection that asks to upgrade, and the engine adds one only after the
-  // session was read: without this a reset in between is an error that nobody handles, and ends the process.
-  server.on('upgrade', (_request, connection) => connection.on('error', () => connection.destroy()));
-  return new Server(server, {
+export interface Io {
+  io: ParleyServer;
+  /** Ends every connection: politely, and after 2 s also those to clients that do not answer. */
+  close(): Promise<void>;
+}
+
+export function createIo(server: HttpServer, adapter: Bus['adapter']): Io {
+  const upgraded = new Set<Duplex>();
+  server.on('upgrade', (_request, connection) => {
+    upgraded.add(connection);
+    connection.once('close', () => upgraded.delete(connection));
+    // Node takes its own listener off a connection that asks to upgrade, and the engine adds one only after the
+    // session was read: without this a reset in between is an error that nobody handles, and ends the process.
+    connection.on('error', () => connection.destroy());
+  });
+  const io: ParleyServer = new Server(server, {
     adapter,
     serveClient: false,
     // Costs a compressor per connection, and frames could no longer be encoded once for a whole room.
@@ -55,6 +69,16 @@ export function createIo(server: HttpServer, adapter: Bus['adapter']): ParleySer
     pingTimeout: limits.pingTimeoutMs,
     connectTimeout: CONNECT_TIMEOUT_MS,
   });
+  return {
+    io,
+    async close() {
+      const cutting = setTimeout(() => {
+        for (const connection of upgraded) connection.destroy();
+      }, FAREWELL_MS);
+      await io.close();
+      clearTimeout(cutting);
+    },
+  };
 }
 
 /**

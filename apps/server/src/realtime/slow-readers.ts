@@ -30,6 +30,10 @@ function waitingBytes({ writeBuffer, transport }: Conn): number {
   return bytes;
 }
 
+function leaveRooms(socket: Socket): void {
+  for (const name of socket.rooms) if (roomIdOf(name)) socket.leave(name);
+}
+
 export interface SlowReaders {
   /** Something was told to sockets of this node. */
   told(): void;
@@ -57,8 +61,10 @@ export function watchSlowReaders(
       const bytes = waitingBytes(conn);
       const over = conn.writeBuffer.length > PACKETS_MAX || bytes > BYTES_MAX;
       const since = stalled.get(socket);
+      // Also while stalled: a membership that was told meanwhile has put it back into a room.
+      if (over) leaveRooms(socket);
       if (since === undefined) {
-        if (over) stall(socket);
+        if (over) stalled.set(socket, now());
       } else if (bytes === 0 && conn.writeBuffer.length === 0) {
         stalled.delete(socket);
         resume(socket).catch(() => conn.close(true));
@@ -68,11 +74,6 @@ export function watchSlowReaders(
       }
     }
     for (const socket of stalled.keys()) if (!socket.connected) stalled.delete(socket);
-  }
-
-  function stall(socket: Socket): void {
-    stalled.set(socket, now());
-    for (const name of socket.rooms) if (roomIdOf(name)) socket.leave(name);
   }
 
   return {
