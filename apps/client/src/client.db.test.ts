@@ -3,7 +3,9 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { type Person, startLink } from '@parley/testkit';
 import { useNode } from '@parley/testkit/hooks';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createManualClock } from '../test/manual-clock.ts';
 import { createClient } from './client.ts';
+import { createConnection } from './connection.ts';
 import type { Store } from './store.ts';
 import type { Client, ClientOptions, Timeline } from './types.ts';
 
@@ -193,4 +195,36 @@ it('[D7] a logout ends the connection for good, and a stranger never gets one', 
 
   const stranger = start(ann, { extraHeaders: {} });
   await until(stranger.connection, ({ status }) => status === 'signed-out');
+});
+
+it('[D6] from a node that closes the client is back after a part of the time it gave, drawn by chance', async () => {
+  const ann = await node.person();
+  const clock = createManualClock();
+  const connection = createConnection({
+    url: ann.url,
+    extraHeaders: { cookie: ann.cookie },
+    clock,
+    random: () => 0.5,
+    isSignedOut: async () => false,
+  });
+  connection.start();
+  await until(connection.state, ({ status }) => status === 'online');
+  const told = new Promise((resolve) => connection.on('closing', resolve));
+  node.app.io.emit('closing', { returnInMs: 8000 });
+  await told;
+  expect(connection.state.get().status).toBe('online');
+  node.app.io.disconnectSockets(true);
+  await until(connection.state, ({ status }) => status === 'reconnecting');
+  clock.advance(3999);
+  expect(clock.waiting).toBe(1);
+  clock.advance(1);
+  expect(clock.waiting).toBe(0);
+  await until(connection.state, ({ status }) => status === 'online');
+
+  // Only that once: after another end the usual wait is a short one.
+  node.app.io.disconnectSockets(true);
+  await until(connection.state, ({ status }) => status === 'reconnecting');
+  clock.advance(500);
+  await until(connection.state, ({ status }) => status === 'online');
+  connection.stop();
 });

@@ -1,4 +1,4 @@
-import { limits } from '@parley/protocol';
+import { limits, type Page } from '@parley/protocol';
 import { expect, it } from 'vitest';
 import { flush } from '../test/manual-clock.ts';
 import { createRig } from '../test/rig.ts';
@@ -234,19 +234,109 @@ it('a list that is older than an event does not undo it', async () => {
   expect(client.rooms.get().rooms.map(({ id }) => id)).toEqual(['green']);
 });
 
-it('[D5] a database restored from a backup makes the client begin anew', async () => {
-  const { client, link, server, settle, show } = await setUp();
+it('[D4] a head that nobody told the changes of makes the client ask, after a moment in which they may come', async () => {
+  const { client, server, clock, settle, show, count } = await setUp();
   client.room('red').open();
-  server.say('red', 'bo', 5);
   await settle();
-  link.cut();
-  server.rooms.get('red')?.log.splice(4);
+  server.crash(2);
+  server.say('red', 'bo', 2);
+  const before = count('sync');
+  server.hint();
+  await settle();
+  clock.advance(249);
+  expect(count('sync')).toBe(before);
+  clock.advance(1);
+  await settle();
+  expect(count('sync')).toBe(before + 1);
+  expect(show('red')).toHaveLength(4);
+  server.hint();
+  clock.advance(10_000);
+  expect(count('sync')).toBe(before + 1);
+});
+
+it('[D4] [D5] the head of a room that is not known makes the list be fetched', async () => {
+  const { client, server, settle, pass } = await setUp({ red: ['ann'], green: ['bo'] });
+  server.crash();
+  server.enter('green', 'ann');
+  await settle();
+  expect(client.rooms.get().rooms).toHaveLength(1);
+  server.hint();
+  await pass(1500);
+  expect(client.rooms.get().rooms.map(({ id }) => id)).toEqual(['green', 'red']);
+});
+
+it('[D5] memberships that changed untold are found by the next check, and cost one list', async () => {
+  const { client, link, server, pass } = await setUp({ red: ['ann'], green: ['bo'] });
+  const lists: string[] = [];
+  const { call } = server;
+  server.call = (userId, name, input) => {
+    lists.push(name);
+    return call.call(server, userId, name, input);
+  };
+  server.crash(2);
+  server.enter('green', 'ann');
+  server.leave('red', 'ann');
+  await pass(31_000);
+  expect(client.rooms.get().rooms.map(({ id }) => id)).toEqual(['green']);
+  await pass(120_000);
+  expect(lists).toEqual(['listRooms']);
+  expect(link.connected).toBe(true);
+});
+
+it('[D5] a database restored from a backup makes the client begin anew, whatever the numbers say', async () => {
+  const { client, server, link, settle, show } = await setUp();
+  const room = client.room('red');
+  room.open();
+  server.say('red', 'bo', 2);
+  server.backUp();
+  server.say('red', 'bo', 3);
+  await settle();
+  room.markRead();
+  await settle();
+  server.restore();
+  server.say('red', 'bo', 3);
+  const unsent = room.send('written meanwhile');
   link.connect();
   await settle();
+  const { messages } = server.call('ann', 'listMessages', { roomId: 'red', limit: 50 }) as Page;
+  expect(show('red').slice(2)).toEqual(messages.map(({ body }) => body));
+  expect(messages.at(-1)).toMatchObject({ body: 'written meanwhile', clientMessageId: unsent });
+  expect(client.rooms.get().rooms[0]).toMatchObject({ head: 8, readSeq: 0, unread: 5 });
+});
+
+it('[D5] until the server has said which history it tells, nothing of it is taken', async () => {
+  const { client, server, link, settle, show } = await setUp();
+  client.room('red').open();
   server.say('red', 'bo');
   await settle();
+  const before = show('red');
+  server.restore();
+  server.createRoom('red', ['ann', 'bo']);
+  server.say('red', 'bo', 2);
+  link.connect();
+  server.say('red', 'bo');
+  const told = link.down.length;
+  for (let i = 0; i < told; i++) link.deliver();
+  expect(show('red')).toEqual(before);
+  await settle();
   expect(show('red')).toHaveLength(5);
-  expect(client.rooms.get().rooms[0]).toMatchObject({ head: 5, unread: 3 });
+});
+
+it('[D2] [D5] what was acked just before the restore, and is not in the backup, is sent again', async () => {
+  const { client, server, link, settle, show } = await setUp();
+  client.room('red').open();
+  await settle();
+  server.backUp();
+  client.room('red').send('acked, not seen yet');
+  await flush();
+  link.rise();
+  link.drop(0);
+  link.deliver();
+  server.restore();
+  link.connect();
+  await settle();
+  expect(show('red').at(-1)).toBe('acked, not seen yet');
+  expect(server.head('red')).toBe(3);
 });
 
 it('joins and leaves by socket, again while that may help, and says why not', async () => {

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { createPresence } from './ephemeral.ts';
 import { CallError, toCallError } from './errors.ts';
+import { createGreeting } from './greeting.ts';
 import { Outbox } from './outbox.ts';
 import { createMemoryOutboxStorage, type OutboxStorage } from './outbox-storage.ts';
 import type { RoomParts } from './room.ts';
@@ -16,7 +17,7 @@ import { onWake } from './wake.ts';
 
 /** A live event may be lost without a trace, and the room be silent afterwards: so the heads are compared. */
 const CHECK_MS = 30_000;
-/** Names, membership and read cursors have no sequence to show a loss: every so many checks the list is fetched. */
+/** Names and read cursors have no sequence to show a loss: every so many checks the list is fetched. */
 const REFRESH_EVERY = 10;
 
 /** A member's view of the chat, kept live over one socket. Nothing happens before `start()`. */
@@ -55,16 +56,27 @@ export interface ClientParts {
 }
 
 /** The client over any connection. */
-export function assembleClient(parts: ClientParts): Client {
-  const { connection, clock } = parts;
+export function assembleClient(given: ClientParts): Client {
+  const { clock } = given;
   const listeners = new Map<EventName, Set<(event: never) => void>>();
   const presence = createPresence();
+  /** The history that all cursors are of. */
+  let epoch: string | undefined;
+  const connection = createGreeting({
+    ...given,
+    epoch: () => epoch,
+    greeted: (answer) => sameHistory(answer.epoch),
+    heard,
+  });
+  const parts = { ...given, connection };
   const caller = createCaller(parts);
   const syncer = createSyncer({
     ...parts,
     replica: (roomId) => rooms.get(roomId)?.replica,
     gone: (roomId) => rooms.room({ kind: 'gone', roomId, reason: 'left' }),
     refused: () => rooms.refresh(),
+    epoch: () => epoch,
+    heard,
   });
   const outbox = new Outbox({
     ...parts,
@@ -73,8 +85,6 @@ export function assembleClient(parts: ClientParts): Client {
     unanswered: (roomId) => syncer.request([roomId]),
   });
   const rooms = createRooms({ ...parts, outbox, sync: (roomId) => syncer.request([roomId]) });
-  /** Counts connections: what an earlier one waited for is void. */
-  let connections = 0;
   let started = false;
   let loaded = false;
   let checkTimer: unknown;
@@ -82,10 +92,12 @@ export function assembleClient(parts: ClientParts): Client {
   let forgetWake = () => {};
 
   listen('chat', rooms.chat);
+  listen('head', rooms.head);
   listen('room', rooms.room);
   listen('typing', rooms.typing);
   listen('read', rooms.read);
   listen('presence', presence.receive);
+  listen('closing', () => {});
   connection.onOnline(online);
 
   function listen<E extends EventName>(event: E, receive: (event: EventOf<E>) => void): void {
@@ -95,40 +107,41 @@ export function assembleClient(parts: ClientParts): Client {
     });
   }
 
+  /** The server was restored from a backup: what is here happened, but is no longer what it tells ([D5]). */
+  function sameHistory(told: string): boolean {
+    const same = epoch === undefined || epoch === told;
+    epoch = told;
+    if (same) return true;
+    rooms.restart();
+    outbox.restart();
+    return false;
+  }
+
+  function heard(answer: { epoch: string; userSeq: number }): boolean {
+    const same = sameHistory(answer.epoch);
+    if (same) rooms.memberships(answer.userSeq);
+    else rooms.refresh();
+    return same;
+  }
+
   function online(): void {
-    connections++;
     presence.missed();
     rooms.online();
+    rooms.refresh();
     syncer.online();
     syncer.request(rooms.members().flatMap(({ wanted, handle }) => (wanted ? [handle.roomId] : [])));
     outbox.online();
-    subscribed(connections);
-  }
-
-  /**
-   * The server answers only when the socket hears its rooms. A list fetched before that would miss what is said
-   * between the two, without anything to tell.
-   */
-  function subscribed(connectionNumber: number): void {
-    measure((answered) => {
-      if (connectionNumber !== connections || !connection.connected) return;
-      if (answered) rooms.refresh();
-      else subscribed(connectionNumber);
-    });
-  }
-
-  function measure(done: (answered: boolean) => void): void {
-    const askedAt = clock.now();
-    connection.request('sync', { rooms: {} }, (result) => {
-      if (result?.ok) connection.measured(clock.now() - askedAt);
-      done(result !== undefined);
-    });
   }
 
   function check(): void {
-    if (!connection.connected) return;
-    measure(() => {});
-    syncer.request(rooms.members().map(({ handle }) => handle.roomId));
+    connection.check();
+    if (connection.connected) syncer.request(rooms.members().map(({ handle }) => handle.roomId));
+  }
+
+  async function load(): Promise<void> {
+    loaded = true;
+    await outbox.load().catch(() => {});
+    connection.begin();
   }
 
   function checkLater(): void {
@@ -146,8 +159,7 @@ export function assembleClient(parts: ClientParts): Client {
     start() {
       if (started) return;
       started = true;
-      if (!loaded) outbox.load().catch(() => {});
-      loaded = true;
+      if (!loaded) void load();
       forgetWake = onWake(() => {
         connection.nudge();
         check();
@@ -157,7 +169,6 @@ export function assembleClient(parts: ClientParts): Client {
     },
     stop() {
       started = false;
-      connections++;
       forgetWake();
       clock.clearTimeout(checkTimer);
       connection.stop();

@@ -1,5 +1,6 @@
 import {
   type ClientToServerEvents,
+  type ClosingEvent,
   type EventName,
   type EventOf,
   limits,
@@ -87,6 +88,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   let refusals = 0;
   let retryTimer: unknown;
   let asking = false;
+  /** Until the end of the connection that it was told on. */
+  let closing: ClosingEvent | undefined;
 
   function become(status: ConnectionState['status']): void {
     const now = state.get();
@@ -109,6 +112,17 @@ export function createConnection(options: ConnectionOptions): Connection {
       retryTimer = undefined;
       socket.connect();
     }, waitMs);
+  }
+
+  /** The node goes, with all its clients: each comes back after a part of the time by chance. */
+  function returnLater(withinMs: number): void {
+    clock.clearTimeout(retryTimer);
+    // Or socket.io would be back in half a second, like everybody.
+    socket.disconnect();
+    retryTimer = clock.setTimeout(() => {
+      retryTimer = undefined;
+      socket.connect();
+    }, random() * withinMs);
   }
 
   function halt(): void {
@@ -135,6 +149,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   socket.on('connect', () => {
     refusals = 0;
+    closing = undefined;
     state.set({ status: 'online', transport: null, roundTripMs: null, since: clock.now() });
     showTransport();
     socket.io.engine.on('upgrade', showTransport);
@@ -143,7 +158,13 @@ export function createConnection(options: ConnectionOptions): Connection {
   socket.on('disconnect', () => {
     if (!started) return;
     become('reconnecting');
-    if (!socket.active) retryLater();
+    if (closing) {
+      returnLater(closing.returnInMs);
+      closing = undefined;
+    } else if (!socket.active) retryLater();
+  });
+  socket.on('closing', (event) => {
+    closing = event;
   });
   socket.on('connect_error', (error: ConnectError) => {
     if (!started) return;

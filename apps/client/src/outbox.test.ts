@@ -134,6 +134,7 @@ it('waits longer from try to try, at most 30 s, and not at all after a reconnect
   const tries = chats(ann).length;
   ann.link.cut();
   ann.link.connect();
+  await settle();
   expect(chats(ann)).toHaveLength(tries + 1);
 });
 

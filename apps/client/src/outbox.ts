@@ -21,7 +21,7 @@ interface Item {
   entry: OutboxEntry;
   /** It is in the storage, or the storage failed: it may be emitted. */
   kept: boolean;
-  ackedSeq?: number;
+  ackedSeq?: number | undefined;
 }
 
 interface Lane {
@@ -133,6 +133,14 @@ export class Outbox {
     }
     this.rest(lane);
     this.touched(lane);
+  }
+
+  /** Another history: what was acked in the old one may not be in it, and goes again. */
+  restart(): void {
+    for (const lane of this.lanes.values()) {
+      for (const item of lane.items) item.ackedSeq = undefined;
+      this.touched(lane);
+    }
   }
 
   /** A new connection: no reason to wait any longer. */

@@ -4,7 +4,7 @@ import { checkConvergence, checkSafety, checkSends, checkSequences, insist } fro
 import { flush } from '../test/manual-clock.ts';
 import type { ModelOptions } from '../test/model-server.ts';
 import { createRig } from '../test/rig.ts';
-import type { Effect } from './apply.ts';
+import type { SocketOutput } from './connection.ts';
 import { localError } from './errors.ts';
 import { Replica, type ReplicaOptions } from './replica.ts';
 
@@ -60,6 +60,11 @@ const steps = {
     const codes = ['busy', 'unavailable', 'rate_limited'] as const;
     server.refusals.push(localError(codes[n % 3]!, 'Not now.'));
   },
+  /** A node stores what comes next, and dies before it tells or answers. */
+  crash: (_: Actor, _room: string, n: number, { server }: Scene) => server.crash(1 + (n % 3)),
+  hint: (_: Actor, _room: string, _n: number, { server }: Scene) => server.hint(),
+  backUp: (_: Actor, _room: string, _n: number, { server }: Scene) => server.backUp(),
+  restore: (_: Actor, _room: string, _n: number, { server }: Scene) => server.restore(),
   pass: (_: Actor, _room: string, n: number, { clock }: Scene) =>
     clock.advance([100, 300, 1000, 6000, 31_000][n % 5]!),
   settle: (_: Actor, _room: string, _n: number, { settle }: Scene) => settle(),
@@ -82,6 +87,8 @@ const weights: Partial<Record<keyof typeof steps, number>> = {
   sayMuch: 3,
   leave: 1,
   pass: 4,
+  backUp: 1,
+  restore: 1,
   settle: 1,
 };
 
@@ -99,6 +106,8 @@ const step = fc.tuple(
 
 interface Faults {
   createReplica?: (options: ReplicaOptions) => Replica;
+  /** What the client makes of the answers to its questions. */
+  misheard?: Partial<SocketOutput<'sync'>>;
   server?: Partial<ModelOptions>;
 }
 
@@ -108,7 +117,12 @@ async function stage(faults: Faults) {
   rig.server.createRoom('green', ['ann', 'bo', 'cy']);
   rig.server.createRoom('blue', ['ann']);
   rig.server.say('green', 'ghost', 130);
-  const peers = USERS.map((userId) => rig.peer(userId, { createReplica: faults.createReplica }));
+  rig.server.backUp();
+  const peers = USERS.map((userId) => {
+    const peer = rig.peer(userId, { createReplica: faults.createReplica });
+    peer.link.misheard = faults.misheard;
+    return peer;
+  });
   return { ...rig, peers, sends: [] as string[] };
 }
 
@@ -124,10 +138,18 @@ async function play(script: Step[], faults: Faults = {}): Promise<void> {
     for (const one of peers) for (const roomId of ROOMS) checkSafety(server, one, roomId);
   }
 
-  server.refusals = [];
+  server.recover();
   for (const { link } of peers) link.connect();
   // [D4] Changes are here within a check of the heads, whatever was lost; then the list is fetched once more.
   await scene.pass(40_000);
+  for (const one of peers) checkSequences(server, one);
+  // [D4] What no node told of is here as soon as one tells of the head.
+  for (const roomId of ROOMS) {
+    server.crash();
+    server.say(roomId, 'ghost');
+  }
+  server.hint();
+  await scene.pass(1000);
   for (const one of peers) checkSequences(server, one);
   await scene.pass(300_000);
   for (const one of peers) checkConvergence(server, one);
@@ -178,10 +200,8 @@ class NoDoubleCheck extends Replica {
 
 /** Steps over kinds it does not know without advancing. */
 class StopsAtUnknown extends Replica {
-  protected override advance(change: Parameters<Replica['receive']>[0][number], effects: Effect[]): void {
-    if (change.kind === 'message' || change.kind === 'joined' || change.kind === 'left') {
-      super.advance(change, effects);
-    }
+  override receive(changes: Parameters<Replica['receive']>[0]): void {
+    super.receive(changes.filter(({ kind }) => kind === 'message' || kind === 'joined' || kind === 'left'));
   }
 }
 
@@ -190,10 +210,15 @@ class NoSync extends Replica {
   override receiveSync(): void {}
 }
 
+/** Does not care how far the room is said to be. */
+class NoHeads extends Replica {
+  override noteHead(): void {}
+}
+
 /** Puts any page before whatever is there now. */
 class PrependsBlindly extends Replica {
-  override prepend(page: Parameters<Replica['prepend']>[0], _before: number, limit: number): boolean {
-    return super.prepend(page, this.from + 1, limit);
+  override prepend(page: Parameters<Replica['prepend']>[0], _asked: unknown, limit: number): boolean {
+    return super.prepend(page, { before: this.from + 1, generation: this.generation }, limit);
   }
 }
 
@@ -202,12 +227,21 @@ it.each([
   ['applies doubles', NoDoubleCheck, '[D2]'],
   ['stops at unknown kinds', StopsAtUnknown, '[D'],
   ['never catches up', NoSync, '[D'],
+  ['ignores heads', NoHeads, '[D4]'],
   ['prepends a page to a window that moved', PrependsBlindly, '[D'],
 ])('the check itself is checked: a replica that %s is found', async (_, Faulty, rule) => {
   const faulty = property({ createReplica: (options) => new Faulty(options) });
   const found = await fc.check(faulty, { seed, numRuns: runs, endOnFailure: true });
   expect(found.failed).toBe(true);
   expect(String(found.errorInstance)).toContain(rule);
+});
+
+it.each([
+  ['another history', { epoch: 'ever the same' }],
+  ['changed memberships', { userSeq: 0 }],
+])('the check itself is checked: a client that is not told of %s is found', async (_, misheard) => {
+  const found = await fc.check(property({ misheard }), { seed, numRuns: runs, endOnFailure: true });
+  expect(String(found.errorInstance)).toMatch(/\[D[345]\]/);
 });
 
 it('the check itself is checked: a server that stores every retry is found', async () => {

@@ -29,6 +29,8 @@ const page = (from: number, to: number) => ({
   notices: [],
 });
 
+const asked = ({ generation }: Replica, before: number) => ({ before, generation });
+
 describe('live changes', () => {
   it('[D3] are applied in order, once each, whatever order and however often they come', () => {
     const { replica, applied, seqs } = setUp(10);
@@ -121,9 +123,9 @@ describe('history', () => {
     replica.keepAll();
     replica.receive([said(5)]);
     const notices = [joined(1) as never];
-    expect(replica.prepend({ messages: [message(3), message(4)], notices }, 5, 2)).toBe(true);
+    expect(replica.prepend({ messages: [message(3), message(4)], notices }, asked(replica, 5), 2)).toBe(true);
     expect([seqs(), replica.from]).toEqual([[3, 4, 5], 2]);
-    expect(replica.prepend({ messages: [message(2)], notices }, 3, 2)).toBe(true);
+    expect(replica.prepend({ messages: [message(2)], notices }, asked(replica, 3), 2)).toBe(true);
     expect([seqs(), replica.from]).toEqual([[1, 2, 3, 4, 5], 0]);
   });
 
@@ -131,10 +133,10 @@ describe('history', () => {
     const { replica, seqs } = setUp(100);
     replica.keepAll();
     replica.receiveSync({ reset: { ...page(151, 200), head: 200 } });
-    expect(replica.prepend(page(51, 100), 101, 50)).toBe(false);
+    expect(replica.prepend(page(51, 100), asked(replica, 101), 50)).toBe(false);
     expect(seqs()[0]).toBe(151);
-    expect(replica.prepend(page(101, 150), 151, 50)).toBe(true);
-    expect(replica.prepend(page(101, 150), 151, 50)).toBe(false);
+    expect(replica.prepend(page(101, 150), asked(replica, 151), 50)).toBe(true);
+    expect(replica.prepend(page(101, 150), asked(replica, 151), 50)).toBe(false);
     expect(seqs()).toEqual(Array.from({ length: 100 }, (_, index) => 101 + index));
   });
 

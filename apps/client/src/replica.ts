@@ -137,8 +137,10 @@ export class Replica {
    * A page of history that was asked for with `before`, and reaches back to 0 unless it is full. Returns false where
    * the window has moved meanwhile, so that the page would leave a gap or a double.
    */
-  prepend(page: Page, before: number, limit: number): boolean {
-    if (this.cursor === null || before !== this.from + 1) return false;
+  prepend(page: Page, asked: { before: number; generation: number }, limit: number): boolean {
+    const { before } = asked;
+    if (this.cursor === null || before !== this.from + 1 || asked.generation !== this.generation)
+      return false;
     const first = page.messages[0];
     const from = first && page.messages.length >= limit ? first.seq - 1 : 0;
     const older = pageItems(page, this.userId).filter((item) => seqOf(item) > from && seqOf(item) < before);

@@ -26,6 +26,8 @@ export interface Room {
    */
   baseline(room: MyRoom, cursorBefore?: number): void;
   changed(room: RoomData): void;
+  /** What is here is of another history: nothing of it counts, and the next baseline is where it begins. */
+  restart(): void;
   /** I am not a member (any more): nothing of it is kept but unsent texts. */
   gone(error: WireError): void;
   read(event: ReadEvent): void;
@@ -57,6 +59,7 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
   const { api, connection, clock, random, userId, outbox } = parts;
   let membership: Membership = 'unknown';
   let typedAt = Number.NEGATIVE_INFINITY;
+  let restarted = false;
 
   const entry = createRoomEntry(userId);
   const typists = createTypingUsers(clock);
@@ -123,6 +126,12 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
     outbox.confirm(roomId, mine, replica.cursor);
   }
 
+  function restart(): void {
+    restarted = true;
+    reads.forget();
+    replica.forget();
+  }
+
   function moveRead({ seq, unread: count }: { seq: number; unread: number }): void {
     if (membership !== 'member') return;
     entry.read(seq, count);
@@ -145,12 +154,9 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
       membership === 'member' ? entry.view(Math.max(replica.head, replica.cursor ?? 0)) : undefined,
     baseline(room, cursorBefore) {
       membership = 'member';
-      const rewound = cursorBefore !== undefined && room.head < cursorBefore;
-      if (rewound) {
-        entry.forget();
-        reads.forget();
-        replica.forget();
-      }
+      if (cursorBefore !== undefined && room.head < cursorBefore) restart();
+      if (restarted) entry.forget();
+      restarted = false;
       entry.baseline(room, replica.items);
       if (replica.cursor === null) replica.rebase(room.head);
       else if (room.head > replica.cursor && timeline.wanted) {
@@ -167,6 +173,7 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
       replica.noteHead(room.head);
       listed(true);
     },
+    restart,
     gone(error) {
       membership = 'gone';
       entry.forget();

@@ -1,4 +1,4 @@
-import type { EventOf, MyRoom, RoomEvent } from '@parley/protocol';
+import type { EventOf, MyRoom, OutputOf, RoomEvent } from '@parley/protocol';
 import { backoffMs } from './clock.ts';
 import { localError, toCallError } from './errors.ts';
 import { createRoom, type Room, type RoomParts } from './room.ts';
@@ -13,7 +13,12 @@ export interface Rooms {
   members(): Room[];
   /** Fetches the list, the truth about membership; again, where it is under way. */
   refresh(): void;
+  /** What the server counts of my memberships: where the list is of another count, it is fetched. */
+  memberships(userSeq: number): void;
+  /** Another history: the rooms stay in sight until the list says what they are now. */
+  restart(): void;
   chat(event: EventOf<'chat'>): void;
+  head(event: EventOf<'head'>): void;
   room(event: RoomEvent): void;
   typing(event: EventOf<'typing'>): void;
   read(event: EventOf<'read'>): void;
@@ -40,6 +45,10 @@ export function createRooms(parts: RoomsParts): Rooms {
   /** Rooms that events told of since the list was asked for: it may be older than those. */
   let touched: Set<string> | undefined;
   let again = false;
+  /** Of the list that was applied last. */
+  let listedSeq: number | undefined;
+  /** Told since the list was asked for. */
+  let toldSeq: number | undefined;
   let timer: unknown;
   let failures = 0;
 
@@ -82,12 +91,14 @@ export function createRooms(parts: RoomsParts): Rooms {
     clock.clearTimeout(timer);
     timer = undefined;
     again = false;
+    toldSeq = undefined;
     const asked = new Set<string>();
     touched = asked;
     const cursors = new Map([...rooms].map(([roomId, { replica }]) => [roomId, replica.cursor]));
     try {
       const answer = await api.call('listRooms', {});
-      if (touched === asked) apply(answer.rooms, cursors, asked);
+      // Without connection it may be of a server that tells another history.
+      if (touched === asked && connection.connected) apply(answer, cursors, asked);
     } catch (cause) {
       if (touched === asked) failed(cause);
     }
@@ -96,8 +107,14 @@ export function createRooms(parts: RoomsParts): Rooms {
     if (again && timer === undefined) refresh();
   }
 
-  function apply(listed: MyRoom[], cursors: Map<string, number | null>, asked: ReadonlySet<string>): void {
+  function apply(
+    { rooms: listed, userSeq }: OutputOf<'listRooms'>,
+    cursors: Map<string, number | null>,
+    asked: ReadonlySet<string>,
+  ): void {
     failures = 0;
+    listedSeq = userSeq;
+    if (toldSeq !== undefined && toldSeq !== userSeq) again = true;
     status = 'ready';
     for (const room of listed) {
       if (!asked.has(room.id)) ensure(room.id).baseline(room, cursors.get(room.id) ?? undefined);
@@ -155,6 +172,20 @@ export function createRooms(parts: RoomsParts): Rooms {
     get: (roomId) => rooms.get(roomId),
     members: () => [...rooms.values()].filter((room) => room.membership === 'member'),
     refresh,
+    memberships(userSeq) {
+      if (touched) toldSeq = userSeq;
+      else if (userSeq !== listedSeq) refresh();
+    },
+    restart() {
+      touched = undefined;
+      listedSeq = undefined;
+      for (const room of rooms.values()) room.restart();
+    },
+    head({ roomId, seq }) {
+      const room = rooms.get(roomId);
+      if (room?.membership === 'member') room.replica.noteHead(seq);
+      else refreshIn(STRANGER_MS);
+    },
     chat({ roomId, changes }) {
       const room = ensure(roomId);
       room.replica.receive(changes);

@@ -20,6 +20,9 @@ export interface SyncerParts {
   gone(roomId: string): void;
   /** A cursor was refused as a whole: the truth about the rooms has to be fetched anew. */
   refused(): void;
+  epoch(): string | undefined;
+  /** What every answer tells; false where it is of another history than what is here, so nothing of it fits. */
+  heard(answer: SocketOutput<'sync'>): boolean;
 }
 
 /** One question at a time, for as many rooms as fit; the next when the answer is applied. */
@@ -58,10 +61,11 @@ export function createSyncer(parts: SyncerParts): Syncer {
 
     const question = {};
     asking = question;
-    connection.request('sync', { rooms }, (result) => {
+    const epoch = parts.epoch();
+    connection.request('sync', { ...(epoch === undefined ? {} : { epoch }), rooms }, (result) => {
       if (asking !== question) return;
       asking = undefined;
-      if (result?.ok) return apply(asked, result.data.rooms);
+      if (result?.ok) return parts.heard(result.data) ? apply(asked, result.data.rooms) : undefined;
       if (result && !result.error.retryable) {
         wanted.clear();
         later(0, parts.refused);

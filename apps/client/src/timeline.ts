@@ -1,7 +1,7 @@
 import { limits } from '@parley/protocol';
 import type { Api } from './api.ts';
 import { backoffMs, type Clock } from './clock.ts';
-import { type CallError, toCallError } from './errors.ts';
+import { CallError, noAnswer, toCallError } from './errors.ts';
 import type { OutboxEntry } from './outbox-storage.ts';
 import type { Replica } from './replica.ts';
 import { createDerivedStore, type Store } from './store.ts';
@@ -48,6 +48,9 @@ export function createTimelineView(parts: TimelineParts): TimelineView {
   let timer: unknown;
   let failures = 0;
 
+  /** Counts connections: a page that was asked for on an earlier one may be of another history. */
+  let connections = 0;
+
   const store = createDerivedStore<Timeline>(() => ({
     status: status(),
     // The replica is empty when the room is gone: what is unsent remains.
@@ -90,9 +93,12 @@ export function createTimelineView(parts: TimelineParts): TimelineView {
   async function loadPage(mine: number): Promise<void> {
     const before = replica.from + 1;
     const { generation } = replica;
+    const connection = connections;
     try {
+      if (!parts.connected()) throw new CallError(noAnswer());
       const page = await api.call('listMessages', { roomId, before: String(before), limit: String(PAGE) });
-      replica.prepend(page, before, PAGE);
+      if (!parts.connected()) throw new CallError(noAnswer());
+      if (connection === connections) replica.prepend(page, { before, generation }, PAGE);
       failures = 0;
     } catch (cause) {
       if (mine !== loads || replica.generation !== generation) return;
@@ -128,6 +134,8 @@ export function createTimelineView(parts: TimelineParts): TimelineView {
     },
     ensure,
     online() {
+      connections++;
+      error = undefined;
       if (!replica.primed) loading = undefined;
       ensure();
     },

@@ -16,7 +16,12 @@ const seqOf = (item: TimelineItem) =>
 const shown = (log: readonly Change[]) =>
   log.filter(({ kind }) => kind === 'message' || kind === 'joined' || kind === 'left');
 
-/** Holds at any moment: what is shown is a stretch of the truth, without gap, double or disorder. */
+/** The room's log as it is, and as it was before the database was restored. */
+function histories(server: ModelServer, roomId: string): (readonly Change[])[] {
+  return [...server.formerly, server.rooms].map((rooms) => rooms.get(roomId)?.log ?? []);
+}
+
+/** Holds at any moment: what is shown is a stretch of one history, without gap, double or disorder. */
 export function checkSafety(server: ModelServer, { userId, client }: Peer, roomId: string): void {
   const { items } = client.room(roomId).timeline.get();
   const where = `${userId} in ${roomId}`;
@@ -30,24 +35,35 @@ export function checkSafety(server: ModelServer, { userId, client }: Peer, roomI
   );
   if (confirmed.length === 0) return;
 
-  const log = server.rooms.get(roomId)?.log ?? [];
+  const broken = histories(server, roomId).map((log) => differs(confirmed, log, where));
+  insist(broken.includes(undefined), broken.at(-1) ?? '');
+}
+
+/** What is wrong with a stretch of a log. */
+function differs(
+  confirmed: readonly TimelineItem[],
+  log: readonly Change[],
+  where: string,
+): string | undefined {
   const first = seqOf(confirmed[0]!);
   const last = seqOf(confirmed.at(-1)!);
   const truth = shown(log).filter(({ seq }) => seq >= first && seq <= last);
-  insist(
-    JSON.stringify(confirmed.map(seqOf)) === JSON.stringify(truth.map(({ seq }) => seq)),
-    `[D3] ${where}: shows ${confirmed.map(seqOf)} where the log has ${truth.map(({ seq }) => seq)}`,
-  );
-  for (const [index, item] of confirmed.entries()) {
-    const change = truth[index]!;
-    const same =
-      item.kind === 'message' && change.kind === 'message' ? item.message.id === change.message.id : true;
-    insist(same, `[D5] ${where}: another message at ${change.seq}`);
+  const seqs = truth.map(({ seq }) => seq);
+  if (`${confirmed.map(seqOf)}` !== `${seqs}`) {
+    return `[D3] ${where}: shows ${confirmed.map(seqOf)} where the log has ${seqs}`;
   }
+  const other = confirmed.findIndex((item, index) => {
+    const change = truth[index]!;
+    return item.kind === 'message' && (change.kind !== 'message' || item.message.id !== change.message.id);
+  });
+  return other < 0 ? undefined : `[D5] ${where}: another message at ${seqs[other]}`;
 }
 
 /** [D4] Holds a moment after the network is whole again: what has a sequence is complete. */
 export function checkSequences(server: ModelServer, { userId, client }: Peer): void {
+  const mine = [...server.rooms].filter(([, { members }]) => members.has(userId)).map(([roomId]) => roomId);
+  const listed = client.rooms.get().rooms.map(({ id }) => id);
+  insist(`${listed.sort()}` === `${mine.sort()}`, `[D5] ${userId}: is in ${mine}, shows ${listed}`);
   for (const [roomId, { log, members }] of server.rooms) {
     const { status, items, hasOlder } = client.room(roomId).timeline.get();
     if (!members.has(userId) || status === 'cold' || status === 'gone') continue;
@@ -56,6 +72,10 @@ export function checkSequences(server: ModelServer, { userId, client }: Peer): v
     const confirmed = items.filter(({ kind }) => kind !== 'pending');
     const truth = shown(log);
     const last = confirmed.at(-1);
+    if (confirmed.length > 0) {
+      const wrong = differs(confirmed, log, where);
+      insist(wrong === undefined, wrong ?? '');
+    }
     insist(
       truth.length === 0 || (last !== undefined && seqOf(last) === truth.at(-1)!.seq),
       `[D4] ${where}: the end of the room is missing`,
@@ -68,11 +88,7 @@ export function checkSequences(server: ModelServer, { userId, client }: Peer): v
 export function checkConvergence(server: ModelServer, peer: Peer): void {
   const { userId, client } = peer;
   checkSequences(server, peer);
-  const { rooms } = client.rooms.get();
-  const mine = [...server.rooms].filter(([, { members }]) => members.has(userId)).map(([roomId]) => roomId);
-  const shownIds = rooms.map(({ id }) => id);
-  insist(`${[...shownIds].sort()}` === `${mine.sort()}`, `[D5] ${userId}: is in ${mine}, shows ${shownIds}`);
-  for (const room of rooms) {
+  for (const room of client.rooms.get().rooms) {
     const [is, should] = [room, server.myRoom(room.id, userId)].map((view) => JSON.stringify(view));
     insist(is === should, `[D5] ${userId}: shows ${is} where the server has ${should}`);
   }
@@ -95,23 +111,29 @@ export function checkConvergence(server: ModelServer, peer: Peer): void {
 
 /** [D2] [D3] Every send is stored at most once, and a client's sends of one room in the order they were written. */
 export function checkSends(server: ModelServer, sends: readonly string[], failed: ReadonlySet<string>): void {
-  const order = new Map(sends.map((id, index) => [id, index]));
   const stored = new Set<string>();
-  for (const [roomId, { log }] of server.rooms) {
-    const last = new Map<string, number>();
-    for (const change of log) {
-      if (change.kind !== 'message') continue;
-      const { authorId, clientMessageId } = change.message;
-      const index = order.get(clientMessageId);
-      if (index === undefined) continue;
-      insist(!stored.has(clientMessageId), `[D2] ${clientMessageId} was stored twice`);
-      stored.add(clientMessageId);
-      insist(
-        index > (last.get(authorId) ?? -1),
-        `[D3] ${clientMessageId} in ${roomId} came after one written later`,
+  for (const history of [...server.formerly, server.rooms]) {
+    for (const [roomId, { log }] of history) {
+      const ids = log.flatMap((change) =>
+        change.kind === 'message' ? [change.message.clientMessageId] : [],
       );
-      last.set(authorId, index);
+      checkOrder(ids, sends, roomId);
+      for (const id of ids) stored.add(id);
     }
   }
   for (const id of sends) insist(stored.has(id) || failed.has(id), `[D1] ${id} is lost`);
+}
+
+function checkOrder(ids: readonly string[], sends: readonly string[], roomId: string): void {
+  insist(new Set(ids).size === ids.length, `[D2] ${roomId}: a message was stored twice`);
+  const places = ids.flatMap((id) => {
+    const [author] = id.split('-');
+    const place = sends.indexOf(id);
+    return place < 0 ? [] : [{ author, place }];
+  });
+  const last = new Map<unknown, number>();
+  for (const { author, place } of places) {
+    insist(place > (last.get(author) ?? -1), `[D3] ${roomId}: ${sends[place]} came after one written later`);
+    last.set(author, place);
+  }
 }

@@ -34,6 +34,8 @@ export class ModelLink implements Connection {
   connected = false;
   signedOut = false;
   nudges = 0;
+  /** A planted fault: what the client makes of the answers to `sync` and to the question for its rooms. */
+  misheard: object | undefined;
   /** On their way to the server. */
   readonly up: Request[] = [];
   /** On their way to the client. */
@@ -106,6 +108,7 @@ export class ModelLink implements Connection {
     };
     this.open.add(request);
     this.up.push(request);
+    if (event === 'sync' && this.misheard) request.input = { rooms: request.input.rooms };
     this.log.push({ event, input: request.input });
   }
 
@@ -137,14 +140,19 @@ export class ModelLink implements Connection {
     const request = this.up.shift();
     if (!request) return;
     const result = this.server.handle(this.userId, request.event, request.input);
-    this.push({ ack: request, result });
+    if (result) this.push({ ack: request, result });
   }
 
   deliver(index = 0): void {
     const [delivery] = this.down.splice(index, 1);
     if (!delivery) return;
-    if ('ack' in delivery) delivery.ack.done(delivery.result);
+    if ('ack' in delivery) delivery.ack.done(this.hear(delivery.ack, delivery.result));
     else this.listeners.get(delivery.event)?.(delivery.payload as never);
+  }
+
+  private hear({ event }: Request, result: Result<unknown>): Result<unknown> {
+    if (event !== 'sync' || !result.ok || !this.misheard) return result;
+    return { ok: true, data: { ...(result.data as object), ...this.misheard } };
   }
 
   drop(index = 0): void {
@@ -162,7 +170,8 @@ export class ModelLink implements Connection {
     const [call] = this.calls.splice(index, 1);
     if (!call) return;
     try {
-      const answer = this.server.call(this.userId, call.name, call.input);
+      const told = this.server.call(this.userId, call.name, call.input);
+      const answer = call.name === 'listRooms' ? { ...(told as object), ...this.misheard } : told;
       this.answers.push(() => call.resolve(answer));
     } catch (error) {
       this.answers.push(() => call.reject(new CallError(error as never)));

@@ -28,18 +28,62 @@ interface ModelRoom {
   reads: Map<string, number>;
 }
 
+/** What a database holds. */
+interface Data {
+  rooms: Map<string, ModelRoom>;
+  sent: Map<string, { sent: Sent; body: string }>;
+  userSeqs: Map<string, number>;
+}
+
 /** The server as the contract describes it, all in memory: one log per room is the truth. */
 export class ModelServer {
-  readonly rooms = new Map<string, ModelRoom>();
+  epoch = 'epoch 1';
+  /** What was told before the database was restored. */
+  readonly formerly: Data['rooms'][] = [];
   readonly links = new Set<ModelLink>();
   private readonly options: ModelOptions;
-  private readonly sent = new Map<string, { sent: Sent; body: string }>();
+  private data: Data = { rooms: new Map(), sent: new Map(), userSeqs: new Map() };
+  private saved: Data = structuredClone(this.data);
   private count = 0;
+  private crashes = 0;
   /** Told to the next sends instead of storing them. */
   refusals: WireError[] = [];
 
   constructor(options: Partial<ModelOptions> = {}) {
     this.options = { syncChanges: 20, syncBehindMax: 40, ...options };
+  }
+
+  get rooms(): Data['rooms'] {
+    return this.data.rooms;
+  }
+
+  /** What comes next is stored by nodes that die before they tell of it or answer. */
+  crash(times = 1): void {
+    this.crashes += times;
+  }
+
+  recover(): void {
+    this.crashes = 0;
+    this.refusals = [];
+  }
+
+  /** Nodes compare what they told with what is stored. */
+  hint(): void {
+    for (const [roomId, { log, members }] of this.rooms) {
+      this.tell([...members], 'head', { roomId, seq: log.length });
+    }
+  }
+
+  backUp(): void {
+    this.saved = structuredClone(this.data);
+  }
+
+  /** Back to the last backup, or to the beginning; who was connected is so no more. */
+  restore(): void {
+    for (const link of [...this.links]) link.cut();
+    this.formerly.push(this.rooms);
+    this.data = structuredClone(this.saved);
+    this.epoch = `epoch ${this.formerly.length + 1}`;
   }
 
   createRoom(roomId: string, members: string[] = []): void {
@@ -50,6 +94,8 @@ export class ModelServer {
   deleteRoom(roomId: string): void {
     const members = this.room(roomId).members;
     this.rooms.delete(roomId);
+    for (const userId of members) this.moved(userId);
+    if (this.dies()) return;
     for (const userId of members) this.tell([userId], 'room', { kind: 'gone', roomId, reason: 'deleted' });
   }
 
@@ -57,7 +103,9 @@ export class ModelServer {
     const room = this.room(roomId);
     if (room.members.has(userId)) return;
     room.members.add(userId);
+    this.moved(userId);
     const change = this.append(roomId, (seq) => this.notice(seq, 'joined', userId));
+    if (this.dies()) return;
     this.tell([userId], 'room', { kind: 'created', room: this.myRoom(roomId, userId) });
     this.publish(roomId, change);
   }
@@ -65,7 +113,9 @@ export class ModelServer {
   leave(roomId: string, userId: string): void {
     const room = this.room(roomId);
     if (!room.members.delete(userId)) return;
+    this.moved(userId);
     const change = this.append(roomId, (seq) => this.notice(seq, 'left', userId));
+    if (this.dies()) return;
     this.tell([userId], 'room', { kind: 'gone', roomId, reason: 'left' });
     this.publish(roomId, change);
   }
@@ -78,15 +128,17 @@ export class ModelServer {
 
   /** A change of a kind that only a later version knows. */
   sayUnknown(roomId: string): void {
-    this.publish(
+    const change = this.append(
       roomId,
-      this.append(roomId, (seq) => ({ seq, kind: 'sparkled', glitter: true }) as unknown as Change),
+      (seq) => ({ seq, kind: 'sparkled', glitter: true }) as unknown as Change,
     );
+    if (!this.dies()) this.publish(roomId, change);
   }
 
   rename(roomId: string, name: string): void {
     const room = this.room(roomId);
     room.name = name;
+    if (this.dies()) return;
     const { readSeq: _, unread: __, ...data } = this.myRoom(roomId, '');
     this.tell([...room.members], 'room', { kind: 'changed', room: data });
   }
@@ -95,10 +147,18 @@ export class ModelServer {
     return this.room(roomId).log.length;
   }
 
-  /** What a message becomes, or the error. */
-  handle(userId: string, event: string, input: Record<string, unknown>): Result<unknown> {
+  /** What a message becomes, or the error; undefined where the node dies before it answers. */
+  handle(userId: string, event: string, input: Record<string, unknown>): Result<unknown> | undefined {
+    const { crashes } = this;
+    const result = this.perform(userId, event, input);
+    return this.crashes < crashes ? undefined : result;
+  }
+
+  private perform(userId: string, event: string, input: Record<string, unknown>): Result<unknown> {
     const roomId = input.roomId as string;
-    if (event === 'sync') return this.sync(userId, input.rooms as Record<string, number>);
+    if (event === 'sync') {
+      return this.sync(userId, input.rooms as Record<string, number>, input.epoch as string | undefined);
+    }
     const room = this.rooms.get(roomId);
     if (event === 'join' && room) {
       this.enter(roomId, userId);
@@ -107,7 +167,7 @@ export class ModelServer {
     if (event === 'chat') {
       const refusal = this.refusals.shift();
       if (refusal) return { ok: false, error: refusal };
-      const known = this.sent.get(`${userId} ${input.clientMessageId}`);
+      const known = this.data.sent.get(`${userId} ${input.clientMessageId}`);
       if (known && !this.options.storesTwice) {
         if (known.body !== input.body) return refuse('conflict');
         return { ok: true, data: { ...known.sent, duplicate: true } };
@@ -143,7 +203,7 @@ export class ModelServer {
   call(userId: string, name: string, input: Record<string, unknown>): unknown {
     if (name === 'listRooms') {
       const mine = [...this.rooms].filter(([, { members }]) => members.has(userId));
-      return { rooms: mine.map(([roomId]) => this.myRoom(roomId, userId)) };
+      return { rooms: mine.map(([roomId]) => this.myRoom(roomId, userId)), userSeq: this.userSeq(userId) };
     }
     const roomId = input.roomId as string;
     if (name !== 'listMessages' || !this.rooms.get(roomId)?.members.has(userId)) {
@@ -172,7 +232,8 @@ export class ModelServer {
     };
   }
 
-  private sync(userId: string, cursors: Record<string, number>): Result<unknown> {
+  private sync(userId: string, cursors: Record<string, number>, epoch = this.epoch): Result<unknown> {
+    const strange = epoch !== this.epoch;
     const rooms: Record<string, RoomSync> = {};
     for (const [roomId, seq] of Object.entries(cursors)) {
       const room = this.rooms.get(roomId);
@@ -181,13 +242,13 @@ export class ModelServer {
         continue;
       }
       const head = room.log.length;
-      if (seq > head) return refuse('invalid');
+      if (seq > head && !strange) return refuse('invalid');
       rooms[roomId] =
-        head - seq > this.options.syncBehindMax
+        strange || head - seq > this.options.syncBehindMax
           ? { reset: { ...this.page(roomId, head + 1, 50), head } }
           : { changes: room.log.slice(seq, seq + this.options.syncChanges), head };
     }
-    return { ok: true, data: { rooms } };
+    return { ok: true, data: { epoch: this.epoch, userSeq: this.userSeq(userId), rooms } };
   }
 
   private page(roomId: string, before: number, limit: number): Page {
@@ -208,9 +269,23 @@ export class ModelServer {
       return { seq, kind: 'message', message };
     });
     const sent: Sent = { id, seq: change.seq, createdAt: at(change.seq), duplicate: false };
-    this.sent.set(`${authorId} ${clientMessageId}`, { sent, body });
-    this.publish(roomId, change);
+    this.data.sent.set(`${authorId} ${clientMessageId}`, { sent, body });
+    if (!this.dies()) this.publish(roomId, change);
     return sent;
+  }
+
+  private dies(): boolean {
+    if (this.crashes === 0) return false;
+    this.crashes--;
+    return true;
+  }
+
+  private userSeq(userId: string): number {
+    return this.data.userSeqs.get(userId) ?? 0;
+  }
+
+  private moved(userId: string): void {
+    this.data.userSeqs.set(userId, this.userSeq(userId) + 1);
   }
 
   private notice(seq: number, kind: 'joined' | 'left', userId: string): Change {
