@@ -11,6 +11,7 @@ import { createMemoryOutboxStorage, type OutboxStorage } from './outbox-storage.
 import type { RoomParts } from './room.ts';
 import { createRooms } from './rooms-store.ts';
 import { createSyncer } from './syncer.ts';
+import { alone, type Tabs } from './tabs.ts';
 import type { Client, ClientOptions } from './types.ts';
 import { randomUuid } from './uuid.ts';
 import { onWake } from './wake.ts';
@@ -41,6 +42,7 @@ export function createClient(options: ClientOptions): Client {
     random: Math.random,
     randomUuid: options.randomUuid ?? randomUuid,
     storage: options.outboxStorage ?? createMemoryOutboxStorage(),
+    tabs: options.tabs ?? alone,
   });
 }
 
@@ -52,6 +54,7 @@ export interface ClientParts {
   random: () => number;
   randomUuid: () => string;
   storage: OutboxStorage;
+  tabs: Tabs;
   createReplica?: RoomParts['createReplica'];
 }
 
@@ -83,10 +86,10 @@ export function assembleClient(given: ClientParts): Client {
     changed: (roomId) => rooms.get(roomId)?.outboxChanged(),
     acked: (roomId, seq) => rooms.get(roomId)?.acked(seq),
     unanswered: (roomId) => syncer.request([roomId]),
+    shown: (roomId, clientMessageId) => rooms.get(roomId)?.shows(clientMessageId) ?? false,
   });
   const rooms = createRooms({ ...parts, outbox, sync: (roomId) => syncer.request([roomId]) });
   let started = false;
-  let loaded = false;
   let checkTimer: unknown;
   let checks = 0;
   let forgetWake = () => {};
@@ -139,8 +142,7 @@ export function assembleClient(given: ClientParts): Client {
   }
 
   async function load(): Promise<void> {
-    loaded = true;
-    await outbox.load().catch(() => {});
+    await outbox.start();
     connection.begin();
   }
 
@@ -159,9 +161,10 @@ export function assembleClient(given: ClientParts): Client {
     start() {
       if (started) return;
       started = true;
-      if (!loaded) void load();
+      void load();
       forgetWake = onWake(() => {
         connection.nudge();
+        outbox.refresh();
         check();
       });
       checkLater();

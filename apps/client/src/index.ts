@@ -4,6 +4,7 @@ export type { Clock } from './clock.ts';
 export { CallError } from './errors.ts';
 export { createMemoryOutboxStorage, type OutboxEntry, type OutboxStorage } from './outbox-storage.ts';
 export type { Store } from './store.ts';
+export type { Seat, TabEvents, TabNews, Tabs } from './tabs.ts';
 export type {
   Client,
   ClientOptions,

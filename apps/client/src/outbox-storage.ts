@@ -15,13 +15,16 @@ export interface OutboxEntry {
 }
 
 /**
- * Keeps unsent messages. `put` is awaited before the first emit, so what was sent is never unknown after a crash
- * ([D6]). A `put` that rejects does not hold the message back: it is sent, but will not survive a reload.
+ * Keeps unsent messages, for all tabs of a person in a browser. `add` is awaited before the first emit, so what was
+ * sent is never unknown after a crash ([D6]). Where one rejects, or takes longer than 2 s, the message is sent all
+ * the same, by the tab that has it, but will not survive a reload.
  */
 export interface OutboxStorage {
-  /** All entries, oldest first. */
+  /** All entries, in the order in which any tab added them: they are sent in this order. */
   load(): Promise<OutboxEntry[]>;
-  put(entry: OutboxEntry): Promise<void>;
+  add(entry: OutboxEntry): Promise<void>;
+  /** Changes an entry. One that was removed meanwhile, by another tab say, must not come back. */
+  update(entry: OutboxEntry): Promise<void>;
   remove(clientMessageId: string): Promise<void>;
 }
 
@@ -29,8 +32,11 @@ export function createMemoryOutboxStorage(): OutboxStorage {
   const entries = new Map<string, OutboxEntry>();
   return {
     load: async () => [...entries.values()],
-    put: async (entry) => {
+    add: async (entry) => {
       entries.set(entry.clientMessageId, entry);
+    },
+    update: async (entry) => {
+      if (entries.has(entry.clientMessageId)) entries.set(entry.clientMessageId, entry);
     },
     remove: async (clientMessageId) => {
       entries.delete(clientMessageId);

@@ -214,7 +214,10 @@ it('[D6] what was stored just before the room was gone does not stay as failed',
 it('[D6] nothing is emitted before the storage has it', async () => {
   const memory = createMemoryOutboxStorage();
   let stored = () => {};
-  const slow = { ...memory, put: () => new Promise<void>((resolve) => (stored = resolve)) };
+  const slow: OutboxStorage = {
+    ...memory,
+    add: (entry) => new Promise((resolve) => (stored = () => resolve(memory.add(entry)))),
+  };
   const { ann, room } = await setUp(slow);
   room.send('hello');
   await flush();
@@ -227,7 +230,8 @@ it('[D6] nothing is emitted before the storage has it', async () => {
 it('a storage that fails does not hold messages back', async () => {
   const broken: OutboxStorage = {
     load: () => Promise.reject(new Error('no storage')),
-    put: () => Promise.reject(new Error('full')),
+    add: () => Promise.reject(new Error('full')),
+    update: () => Promise.reject(new Error('full')),
     remove: () => Promise.reject(new Error('gone')),
   };
   const { ann, room, settle } = await setUp(broken);

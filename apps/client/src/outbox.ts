@@ -2,6 +2,8 @@ import type { Result, Sent, WireError } from '@parley/protocol';
 import { backoffMs, type Clock } from './clock.ts';
 import type { Connection } from './connection.ts';
 import type { OutboxEntry, OutboxStorage } from './outbox-storage.ts';
+import { type Reading, Shelf } from './shelf.ts';
+import type { TabNews, Tabs } from './tabs.ts';
 
 export interface OutboxParts {
   connection: Connection;
@@ -9,18 +11,21 @@ export interface OutboxParts {
   random: () => number;
   randomUuid: () => string;
   storage: OutboxStorage;
+  tabs: Tabs;
   /** Entries of the room changed. */
   changed(roomId: string): void;
   /** Stored under this seq; the entry stays visible until `confirm`, so that it never vanishes between the two. */
   acked(roomId: string, seq: number): void;
   /** No answer: it may be stored, and its change may be lost too. */
   unanswered(roomId: string): void;
+  /** It is in what the room shows. */
+  shown(roomId: string, clientMessageId: string): boolean;
 }
 
 interface Item {
   entry: OutboxEntry;
-  /** It is in the storage, or the storage failed: it may be emitted. */
-  kept: boolean;
+  /** `storing`: not to be emitted yet. `shared`: the elected tab sends it. `own`: the storage failed, we send it. */
+  place: 'storing' | 'shared' | 'own';
   ackedSeq?: number | undefined;
 }
 
@@ -33,10 +38,15 @@ interface Lane {
   failures: number;
 }
 
+/** Something to send, and no news of it for so long: the tab that should send it may be frozen. */
+const TAKE_OVER_MS = 5000;
+
 /**
  * Unsent messages: first in, first out per room, repeated under the same id until stored or refused for good ([D2],
  * [D6]). One is under way per room. More would be faster, but where an early one is told `busy` and a later one is
  * stored, the room would have them in another order than they were written.
+ *
+ * All tabs show the same entries, and one sends them, in the order of the storage they share.
  */
 export class Outbox {
   private readonly parts: OutboxParts;
@@ -44,25 +54,29 @@ export class Outbox {
   private readonly laneOf = new Map<string, Lane>();
   /** The bucket that `rate_limited` speaks of is the person's: all rooms wait. */
   private pauseTimer: unknown;
+  private readonly shelf: Shelf;
+  /** This tab is the one that sends. */
+  private sends = false;
+  private takeOverTimer: unknown;
 
   constructor(parts: OutboxParts) {
     this.parts = parts;
+    this.shelf = new Shelf({
+      ...parts,
+      read: (reading) => this.merge(reading),
+      elected: (sends) => this.elected(sends),
+      heard: (news) => this.heard(news),
+    });
   }
 
-  /** Takes up what an earlier run left. */
-  async load(): Promise<void> {
-    const restored = (await this.parts.storage.load()).filter(
-      (entry) => !this.laneOf.has(entry.clientMessageId),
-    );
-    const lanes = new Set<Lane>();
-    for (const entry of restored.reverse()) {
-      const lane = this.lane(entry.roomId);
-      // It may have been sent since it was written down.
-      lane.items.unshift({ entry: { ...entry, attempts: Math.max(1, entry.attempts) }, kept: true });
-      this.laneOf.set(entry.clientMessageId, lane);
-      lanes.add(lane);
-    }
-    for (const lane of lanes) this.touched(lane);
+  /** Takes up what earlier runs left and other tabs have. */
+  start(): Promise<void> {
+    return this.shelf.open();
+  }
+
+  /** Other tabs may have told of changes while this one could not hear. */
+  refresh(): void {
+    void this.shelf.read();
   }
 
   add(roomId: string, body: string): string {
@@ -71,14 +85,11 @@ export class Outbox {
     const createdAt = new Date(this.parts.clock.now()).toISOString();
     const item: Item = {
       entry: { clientMessageId, roomId, body, createdAt, state: 'sending', attempts: 0 },
-      kept: false,
+      place: 'storing',
     };
     lane.items.push(item);
     this.laneOf.set(clientMessageId, lane);
-    this.keep(item).then(() => {
-      item.kept = true;
-      this.pump(lane);
-    });
+    void this.store(lane, item);
     this.parts.changed(roomId);
     return clientMessageId;
   }
@@ -94,7 +105,7 @@ export class Outbox {
     if (!lane || item?.entry.state !== 'failed') return;
     const { error: _, ...entry } = item.entry;
     item.entry = { ...entry, state: 'sending' };
-    void this.keep(item);
+    void this.shelf.update(item.entry);
     this.touched(lane);
   }
 
@@ -102,7 +113,7 @@ export class Outbox {
   discard(clientMessageId: string): string {
     const lane = this.laneOf.get(clientMessageId);
     const item = lane?.items.find(({ entry }) => entry.clientMessageId === clientMessageId);
-    if (!lane || !item || (item.entry.state === 'sending' && item.entry.attempts > 0)) return '';
+    if (!lane || !item || !this.untouched(item)) return '';
     this.remove(lane, item);
     this.touched(lane);
     return item.entry.body;
@@ -138,7 +149,12 @@ export class Outbox {
   /** Another history: what was acked in the old one may not be in it, and goes again. */
   restart(): void {
     for (const lane of this.lanes.values()) {
-      for (const item of lane.items) item.ackedSeq = undefined;
+      for (const item of lane.items) {
+        if (item.ackedSeq === undefined) continue;
+        item.ackedSeq = undefined;
+        // The storage does not have it any more.
+        item.place = 'own';
+      }
       this.touched(lane);
     }
   }
@@ -150,12 +166,112 @@ export class Outbox {
       lane.failures = 0;
       this.pump(lane);
     }
+    this.watch();
   }
 
   stop(): void {
     for (const lane of this.lanes.values()) this.rest(lane);
     this.parts.clock.clearTimeout(this.pauseTimer);
     this.pauseTimer = undefined;
+    this.sends = false;
+    this.shelf.close();
+    this.watch();
+  }
+
+  private elected(sends: boolean): void {
+    this.sends = sends;
+    this.watch();
+    for (const lane of this.lanes.values()) {
+      this.rest(lane);
+      lane.failures = 0;
+      this.pump(lane);
+    }
+  }
+
+  private heard(news: TabNews): void {
+    if (news.kind === 'acked') this.ackedElsewhere(news);
+    else this.refresh();
+  }
+
+  private ackedElsewhere({ roomId, clientMessageId, seq }: TabNews & { kind: 'acked' }): void {
+    this.shelf.outdate(clientMessageId);
+    const lane = this.lane(roomId);
+    const item = lane.items.find(({ entry }) => entry.clientMessageId === clientMessageId);
+    if (item?.entry.state === 'failed') this.drop(lane, item);
+    else if (item) item.ackedSeq = seq;
+    this.parts.acked(roomId, seq);
+    this.touched(lane);
+  }
+
+  private async store(lane: Lane, item: Item): Promise<void> {
+    item.place = (await this.shelf.add(item.entry)) ? 'shared' : 'own';
+    // Another tab may have stored one just before: that goes first.
+    if (item.place === 'shared') await this.shelf.read();
+    this.pump(lane);
+    this.watch();
+  }
+
+  /** The storage is the truth about entries, except where this tab knows better. */
+  private merge({ entries, outdated }: Reading): void {
+    const places = new Map(entries.map(({ clientMessageId }, index) => [clientMessageId, index]));
+    const touched = new Set<Lane>();
+    for (const lane of this.lanes.values()) {
+      for (const item of [...lane.items]) {
+        const id = item.entry.clientMessageId;
+        if (places.has(id) || outdated(id) || item.ackedSeq !== undefined || item.place !== 'shared')
+          continue;
+        this.drop(lane, item);
+        touched.add(lane);
+      }
+    }
+    for (const entry of entries) {
+      if (!outdated(entry.clientMessageId)) touched.add(this.take(entry));
+    }
+    const place = ({ entry, ackedSeq }: Item) =>
+      ackedSeq === undefined ? (places.get(entry.clientMessageId) ?? places.size) : -1;
+    for (const lane of touched) {
+      lane.items.sort((a, b) => place(a) - place(b));
+      this.touched(lane);
+    }
+    this.watch();
+  }
+
+  private take(stored: OutboxEntry): Lane {
+    const { roomId, clientMessageId } = stored;
+    const lane = this.lane(roomId);
+    // It may have been sent since it was written down.
+    const entry = { ...stored, attempts: Math.max(1, stored.attempts) };
+    const item = lane.items.find((one) => one.entry.clientMessageId === clientMessageId);
+    if (!item && this.parts.shown(roomId, clientMessageId)) void this.shelf.remove(clientMessageId);
+    else if (!item) {
+      lane.items.push({ entry, place: 'shared' });
+      this.laneOf.set(clientMessageId, lane);
+    } else if (item.ackedSeq === undefined && item.entry.state !== entry.state) item.entry = entry;
+    return lane;
+  }
+
+  /** No server can have it, and no other tab is about to send it. */
+  private untouched({ entry, place }: Item): boolean {
+    if (entry.state === 'failed') return true;
+    return entry.attempts === 0 && (this.sends || place === 'own');
+  }
+
+  /** Where something waits for another tab, that one gets only so long. */
+  private watch(): void {
+    const waits =
+      !this.sends &&
+      this.parts.connection.connected &&
+      [...this.lanes.values()].some(({ items }) =>
+        items.some(({ entry, place, ackedSeq }) => {
+          return place === 'shared' && entry.state === 'sending' && ackedSeq === undefined;
+        }),
+      );
+    this.parts.clock.clearTimeout(this.takeOverTimer);
+    this.takeOverTimer = undefined;
+    if (!waits) return;
+    this.takeOverTimer = this.parts.clock.setTimeout(() => {
+      if (this.parts.connection.connected) this.shelf.takeOver();
+    }, TAKE_OVER_MS);
   }
 
   private lane(roomId: string): Lane {
@@ -171,9 +287,10 @@ export class Outbox {
     if (lane.flight || lane.timer !== undefined || this.pauseTimer !== undefined) return;
     if (!this.parts.connection.connected) return;
     const item = lane.items.find(
-      ({ entry, ackedSeq }) => entry.state === 'sending' && ackedSeq === undefined,
+      ({ entry, ackedSeq, place }) =>
+        entry.state === 'sending' && ackedSeq === undefined && (this.sends || place === 'own'),
     );
-    if (!item?.kept) return;
+    if (!item || item.place === 'storing') return;
     const flight = { item };
     lane.flight = flight;
     item.entry = { ...item.entry, attempts: item.entry.attempts + 1 };
@@ -192,9 +309,7 @@ export class Outbox {
       if (result?.ok) this.remove(lane, item);
     } else if (result?.ok) {
       lane.failures = 0;
-      item.ackedSeq = result.data.seq;
-      this.forget(item);
-      this.parts.acked(lane.roomId, result.data.seq);
+      this.acked(lane, item, result.data.seq);
     } else if (result && !result.error.retryable) {
       lane.failures = 0;
       this.fail(item, result.error);
@@ -214,17 +329,32 @@ export class Outbox {
     this.touched(lane);
   }
 
+  private acked({ roomId }: Lane, item: Item, seq: number): void {
+    const { clientMessageId } = item.entry;
+    item.ackedSeq = seq;
+    // First, so that others do not take it for discarded when they miss it in the storage.
+    this.shelf.tell({ kind: 'acked', roomId, clientMessageId, seq });
+    void this.shelf.remove(clientMessageId);
+    this.parts.acked(roomId, seq);
+  }
+
   private fail(item: Item, error: WireError): void {
     item.entry = { ...item.entry, state: 'failed', error };
-    void this.keep(item);
+    void this.shelf.update(item.entry);
   }
 
   private remove(lane: Lane, item: Item): void {
+    this.drop(lane, item);
+    if (item.ackedSeq === undefined) void this.shelf.remove(item.entry.clientMessageId);
+  }
+
+  private drop(lane: Lane, item: Item): void {
     lane.items = lane.items.filter((other) => other !== item);
     this.laneOf.delete(item.entry.clientMessageId);
     // The answer to it says nothing new: the next may go.
     if (lane.flight?.item === item) lane.flight = undefined;
-    if (item.ackedSeq === undefined) this.forget(item);
+    // A reading that is under way may have seen it.
+    this.shelf.outdate(item.entry.clientMessageId);
   }
 
   private touched(lane: Lane): void {
@@ -235,14 +365,5 @@ export class Outbox {
   private rest(lane: Lane): void {
     this.parts.clock.clearTimeout(lane.timer);
     lane.timer = undefined;
-  }
-
-  // Neither may reject: without its storage the outbox still works, it only forgets at a reload.
-  private async keep(item: Item): Promise<void> {
-    await this.parts.storage.put(item.entry).catch(() => {});
-  }
-
-  private forget(item: Item): void {
-    this.parts.storage.remove(item.entry.clientMessageId).catch(() => {});
   }
 }

@@ -151,6 +151,12 @@ async function play(script: Step[], faults: Faults = {}): Promise<void> {
   server.hint();
   await scene.pass(1000);
   for (const one of peers) checkSequences(server, one);
+  // [D5] A membership that changed untold is found by the next check.
+  server.crash();
+  if (server.rooms.get('red')?.members.has('cy')) server.leave('red', 'cy');
+  else server.enter('red', 'cy');
+  await scene.pass(31_000);
+  for (const one of peers) checkSequences(server, one);
   await scene.pass(300_000);
   for (const one of peers) checkConvergence(server, one);
   const failed = new Set(

@@ -32,6 +32,8 @@ export interface Room {
   gone(error: WireError): void;
   read(event: ReadEvent): void;
   typing(userId: string): void;
+  /** A message of mine is among the items. */
+  shows(clientMessageId: string): boolean;
   outboxChanged(): void;
   acked(seq: number): void;
   online(): void;
@@ -189,6 +191,7 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
     typing(typist) {
       if (typist !== userId && membership === 'member') typists.typing(typist);
     },
+    shows: (clientMessageId) => replica.items.some(({ key }) => key === clientMessageId),
     outboxChanged: timeline.changed,
     acked(seq) {
       outbox.confirm(roomId, [], replica.cursor);

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { CallError } from './errors.ts';
 import type { OutboxStorage } from './outbox-storage.ts';
 import type { Store } from './store.ts';
+import type { Tabs } from './tabs.ts';
 
 export interface ConnectionState {
   /** `signed-out` is final: the server knows no session for us. `start()` tries anew. */
@@ -114,6 +115,8 @@ export interface ClientOptions {
   userId: string;
   /** Where unsent messages are kept; default: in memory. */
   outboxStorage?: OutboxStorage;
+  /** Those that share `outboxStorage`; default: nobody does. */
+  tabs?: Tabs;
   clock?: Clock;
   randomUuid?: () => string;
   /** The server knows no session for us (any more): show the login. */

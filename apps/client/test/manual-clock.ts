@@ -42,5 +42,5 @@ export function createManualClock(startMs = 1_700_000_000_000): ManualClock {
 
 /** Lets everything happen that waits for promises only. */
 export async function flush(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  for (let turn = 0; turn < 60; turn++) await Promise.resolve();
 }

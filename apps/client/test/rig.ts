@@ -1,5 +1,6 @@
 import { assembleClient, type ClientParts } from '../src/client.ts';
 import { createMemoryOutboxStorage } from '../src/outbox-storage.ts';
+import { alone } from '../src/tabs.ts';
 import type { Client } from '../src/types.ts';
 import { createManualClock, flush, type ManualClock } from './manual-clock.ts';
 import { ModelLink } from './model-link.ts';
@@ -51,6 +52,7 @@ export function createRig(options: Partial<ModelOptions> = {}): Rig {
         random: () => 0.5,
         randomUuid: () => `${userId}-message-${++ids}`,
         storage: createMemoryOutboxStorage(),
+        tabs: alone,
         ...parts,
       });
       client.start();
