@@ -6,9 +6,11 @@ import { type Connection, createConnection } from './connection.ts';
 import { createPresence } from './ephemeral.ts';
 import { CallError, toCallError } from './errors.ts';
 import { createGreeting } from './greeting.ts';
+import { createKeeper } from './keeper.ts';
 import { Outbox } from './outbox.ts';
 import { createMemoryOutboxStorage, type OutboxStorage } from './outbox-storage.ts';
 import type { RoomParts } from './room.ts';
+import type { KeptRoom, RoomStorage } from './room-storage.ts';
 import { createRooms } from './rooms-store.ts';
 import { createSyncer } from './syncer.ts';
 import { alone, type Tabs } from './tabs.ts';
@@ -43,6 +45,7 @@ export function createClient(options: ClientOptions): Client {
     randomUuid: options.randomUuid ?? randomUuid,
     storage: options.outboxStorage ?? createMemoryOutboxStorage(),
     tabs: options.tabs ?? alone,
+    roomStorage: options.roomStorage,
   });
 }
 
@@ -55,6 +58,7 @@ export interface ClientParts {
   randomUuid: () => string;
   storage: OutboxStorage;
   tabs: Tabs;
+  roomStorage?: RoomStorage | undefined;
   createReplica?: RoomParts['createReplica'];
 }
 
@@ -88,8 +92,15 @@ export function assembleClient(given: ClientParts): Client {
     unanswered: (roomId) => syncer.request([roomId]),
     shown: (roomId, clientMessageId) => rooms.get(roomId)?.shows(clientMessageId) ?? false,
   });
-  const rooms = createRooms({ ...parts, outbox, sync: (roomId) => syncer.request([roomId]) });
+  const keeper = createKeeper({ ...parts, rooms: keptRooms });
+  const rooms = createRooms({
+    ...parts,
+    outbox,
+    sync: (roomId) => syncer.request([roomId]),
+    changed: keeper.changed,
+  });
   let started = false;
+  let loaded = false;
   let checkTimer: unknown;
   let checks = 0;
   let forgetWake = () => {};
@@ -141,9 +152,23 @@ export function assembleClient(given: ClientParts): Client {
     if (connection.connected) syncer.request(rooms.members().map(({ handle }) => handle.roomId));
   }
 
+  function keptRooms(): KeptRoom[] {
+    const kept = epoch === undefined ? [] : rooms.members().flatMap((room) => room.kept() ?? []);
+    return kept.map((room) => ({ epoch: epoch!, ...room }));
+  }
+
   async function load(): Promise<void> {
+    const kept = loaded ? [] : keeper.load();
+    loaded = true;
+    // First the outbox: what it has and the rooms have too is sent.
     await outbox.start();
+    restore(await kept);
     connection.begin();
+  }
+
+  function restore(kept: readonly KeptRoom[]): void {
+    epoch ??= kept[0]?.epoch;
+    rooms.restore(kept);
   }
 
   function checkLater(): void {
@@ -162,10 +187,13 @@ export function assembleClient(given: ClientParts): Client {
       if (started) return;
       started = true;
       void load();
-      forgetWake = onWake(() => {
-        connection.nudge();
-        outbox.refresh();
-        check();
+      forgetWake = onWake({
+        woke() {
+          connection.nudge();
+          outbox.refresh();
+          check();
+        },
+        rests: keeper.flush,
       });
       checkLater();
       connection.start();
@@ -177,6 +205,7 @@ export function assembleClient(given: ClientParts): Client {
       connection.stop();
       syncer.stop();
       outbox.stop();
+      keeper.stop();
       rooms.stop();
       caller.stop();
     },

@@ -3,6 +3,7 @@ export { createClient } from './client.ts';
 export type { Clock } from './clock.ts';
 export { CallError } from './errors.ts';
 export { createMemoryOutboxStorage, type OutboxEntry, type OutboxStorage } from './outbox-storage.ts';
+export type { KeptRoom, RoomStorage } from './room-storage.ts';
 export type { Store } from './store.ts';
 export type { Seat, TabEvents, TabNews, Tabs } from './tabs.ts';
 export type {

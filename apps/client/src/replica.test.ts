@@ -103,8 +103,8 @@ describe('sync', () => {
     const { replica, told, seqs } = setUp(10);
     replica.receive([said(11), said(2001)]);
     replica.receiveSync({ reset: { ...page(1951, 2000), head: 2000 } });
-    expect(seqs()).toEqual(Array.from({ length: 50 }, (_, index) => 1952 + index));
-    expect([replica.from, replica.cursor, told.reset]).toEqual([1951, 2001, 1]);
+    expect(seqs()).toEqual(Array.from({ length: 51 }, (_, index) => 1951 + index));
+    expect([replica.from, replica.cursor, told.reset]).toEqual([1950, 2001, 1]);
     replica.keepAll();
     expect(replica.primed).toBe(true);
   });

@@ -1,6 +1,7 @@
 import { type Change, limits, type Message, type Page, type RoomSync } from '@parley/protocol';
 import { applyChange, type ConfirmedItem, type Effect, pageItems, seqOf } from './apply.ts';
 import type { Clock } from './clock.ts';
+import type { Window } from './room-storage.ts';
 
 /** What the rest of the client learns from a replica. None of these may call back into it. */
 export interface ReplicaEvents {
@@ -25,8 +26,9 @@ export interface ReplicaOptions {
 /** A gap often closes by itself: two nodes publish side by side, and one is a moment late. */
 const HOLD_MS = 250;
 const HELD_MAX = limits.syncBehindMax;
-/** Messages kept of a room that was never opened. */
+/** Items kept of a room that was never opened, and of one that was opened in an earlier run. */
 const COLD_MAX = limits.pageDefault;
+const KEPT_MAX = 200;
 
 /**
  * One room as this client knows it. Invariant: `items` holds every change in (`from`, `cursor`] that is a line of the
@@ -71,6 +73,25 @@ export class Replica {
     this.primed = false;
     for (const seq of this.held.keys()) this.head = Math.max(this.head, seq);
     this.settle();
+  }
+
+  /** Begins where an earlier run ended. */
+  restore({ from, cursor, items }: Window): void {
+    this.generation++;
+    this.items = items;
+    this.from = from;
+    this.cursor = cursor;
+    this.head = Math.max(this.head, cursor);
+    this.primed = true;
+    this.settle();
+  }
+
+  /** The end of what is here, for another run. */
+  window(): Window | undefined {
+    if (this.cursor === null || !this.primed) return undefined;
+    const items = this.items.slice(-KEPT_MAX);
+    const dropped = this.items.at(-KEPT_MAX - 1);
+    return { from: dropped ? seqOf(dropped) : this.from, cursor: this.cursor, items };
   }
 
   /** Keeps nothing, as if never heard of. */
@@ -190,8 +211,9 @@ export class Replica {
   }
 
   private finish(effects: Effect[]): void {
-    if (this.cold && this.items.length > COLD_MAX) {
-      const dropped = this.items.splice(0, this.items.length - COLD_MAX);
+    const max = this.primed ? KEPT_MAX : COLD_MAX;
+    if (this.cold && this.items.length > max) {
+      const dropped = this.items.splice(0, this.items.length - max);
       this.from = seqOf(dropped.at(-1)!);
     }
     if (effects.length > 0) this.events.applied(effects);

@@ -1,4 +1,11 @@
-import { limits, type MyRoom, type ReadEvent, type Room as RoomData, type WireError } from '@parley/protocol';
+import {
+  limits,
+  type Message,
+  type MyRoom,
+  type ReadEvent,
+  type Room as RoomData,
+  type WireError,
+} from '@parley/protocol';
 import type { Api } from './api.ts';
 import type { Effect } from './apply.ts';
 import type { Clock } from './clock.ts';
@@ -8,6 +15,7 @@ import type { Outbox } from './outbox.ts';
 import { createReadMarker } from './reads.ts';
 import { Replica, type ReplicaOptions } from './replica.ts';
 import { createRoomEntry } from './room-entry.ts';
+import type { KeptRoom } from './room-storage.ts';
 import { createTimelineView, type Membership } from './timeline.ts';
 import type { RoomHandle } from './types.ts';
 
@@ -26,6 +34,10 @@ export interface Room {
    */
   baseline(room: MyRoom, cursorBefore?: number): void;
   changed(room: RoomData): void;
+  /** As an earlier run kept it: shown until the server says how it is. */
+  restore(kept: KeptRoom): void;
+  /** For a later run; undefined where it is not (known to be) mine. */
+  kept(): Omit<KeptRoom, 'epoch'> | undefined;
   /** What is here is of another history: nothing of it counts, and the next baseline is where it begins. */
   restart(): void;
   /** I am not a member (any more): nothing of it is kept but unsent texts. */
@@ -62,6 +74,10 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
   let membership: Membership = 'unknown';
   let typedAt = Number.NEGATIVE_INFINITY;
   let restarted = false;
+  let openedAt = 0;
+  /** What is shown is of an earlier run, until `confirmed` by the server and caught up. */
+  let restored = false;
+  let confirmed = false;
 
   const entry = createRoomEntry(userId);
   const typists = createTypingUsers(clock);
@@ -71,22 +87,14 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
     clock,
     events: {
       applied,
-      loaded(messages) {
-        // Pages do not count members: `seq` 0 leaves that alone.
-        for (const message of messages) entry.note({ seq: 0, message, members: 0 });
-        const mine = messages.filter((message) => message.authorId === userId);
-        outbox.confirm(
-          roomId,
-          mine.map((message) => message.clientMessageId),
-          replica.cursor,
-        );
-      },
+      loaded,
       behind: () => parts.sync(roomId),
       reset() {
         timeline.ensure();
         parts.refresh();
       },
       changed() {
+        if (confirmed && !replica.behind) restored = false;
         timeline.changed();
         listed();
       },
@@ -101,6 +109,7 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
     membership: () => membership,
     pending: () => outbox.entries(roomId),
     connected: () => connection.connected,
+    stale: () => restored,
     doubted: parts.refresh,
   });
   const reads = createReadMarker({
@@ -126,6 +135,17 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
       } else if (item?.kind === 'notice' && members < 0) typists.stopped(item.notice.userId);
     }
     outbox.confirm(roomId, mine, replica.cursor);
+  }
+
+  function loaded(messages: readonly Message[]): void {
+    // Pages do not count members: `seq` 0 leaves that alone.
+    for (const message of messages) entry.note({ seq: 0, message, members: 0 });
+    const mine = messages.filter((message) => message.authorId === userId);
+    outbox.confirm(
+      roomId,
+      mine.map((message) => message.clientMessageId),
+      replica.cursor,
+    );
   }
 
   function restart(): void {
@@ -159,12 +179,16 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
       if (cursorBefore !== undefined && room.head < cursorBefore) restart();
       if (restarted) entry.forget();
       restarted = false;
+      confirmed = true;
       entry.baseline(room, replica.items);
+      // Read in an earlier run, or on a link that broke before it was told.
+      if (entry.readSeq > room.readSeq) reads.mark(entry.readSeq);
       if (replica.cursor === null) replica.rebase(room.head);
-      else if (room.head > replica.cursor && timeline.wanted) {
+      else if (room.head > replica.cursor && (timeline.wanted || replica.primed)) {
         replica.noteHead(room.head);
         parts.sync(roomId);
       } else if (room.head > replica.cursor) replica.rebase(room.head);
+      if (!replica.behind) restored = false;
       outbox.confirm(roomId, [], replica.cursor);
       timeline.ensure();
       listed(true);
@@ -174,6 +198,22 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
       entry.describe(room);
       replica.noteHead(room.head);
       listed(true);
+    },
+    restore({ room, openedAt: at, window }) {
+      if (membership !== 'unknown' || replica.cursor !== null) return;
+      membership = 'member';
+      restored = true;
+      openedAt = Math.max(openedAt, at);
+      entry.baseline(room, window?.items ?? []);
+      if (window) replica.restore(window);
+      loaded((window?.items ?? []).flatMap((item) => (item.kind === 'message' ? [item.message] : [])));
+      timeline.ensure();
+      listed(true);
+    },
+    kept() {
+      const window = replica.window();
+      const view = membership === 'member' ? entry.view(window?.cursor ?? replica.head) : undefined;
+      return view && { room: view, openedAt, ...(window ? { window } : {}) };
     },
     restart,
     gone(error) {
@@ -211,7 +251,11 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
     handle: {
       roomId,
       timeline: timeline.store,
-      open: timeline.open,
+      open() {
+        openedAt = clock.now();
+        timeline.open();
+        listed();
+      },
       loadOlder: timeline.loadOlder,
       send(body) {
         // Their next keypress after a message is news.

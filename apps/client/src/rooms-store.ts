@@ -2,6 +2,7 @@ import type { EventOf, MyRoom, OutputOf, RoomEvent } from '@parley/protocol';
 import { backoffMs } from './clock.ts';
 import { localError, toCallError } from './errors.ts';
 import { createRoom, type Room, type RoomParts } from './room.ts';
+import type { KeptRoom } from './room-storage.ts';
 import { createDerivedStore, type Store } from './store.ts';
 import type { RoomHandle, RoomsState } from './types.ts';
 
@@ -15,6 +16,8 @@ export interface Rooms {
   refresh(): void;
   /** What the server counts of my memberships: where the list is of another count, it is fetched. */
   memberships(userSeq: number): void;
+  /** Rooms of an earlier run, before there is any other news of them. */
+  restore(kept: readonly KeptRoom[]): void;
   /** Another history: the rooms stay in sight until the list says what they are now. */
   restart(): void;
   chat(event: EventOf<'chat'>): void;
@@ -26,7 +29,10 @@ export interface Rooms {
   stop(): void;
 }
 
-export interface RoomsParts extends Omit<RoomParts, 'listed' | 'refresh'> {}
+export interface RoomsParts extends Omit<RoomParts, 'listed' | 'refresh'> {
+  /** For the keeper. */
+  changed(roomId: string): void;
+}
 
 /** Changes of a room may come a moment before the news that it is ours. */
 const STRANGER_MS = 1000;
@@ -75,6 +81,7 @@ export function createRooms(parts: RoomsParts): Rooms {
         listed(moved) {
           if (moved) sorted = undefined;
           state.invalidate();
+          parts.changed(roomId);
         },
       });
       rooms.set(roomId, room);
@@ -175,6 +182,9 @@ export function createRooms(parts: RoomsParts): Rooms {
     memberships(userSeq) {
       if (touched) toldSeq = userSeq;
       else if (userSeq !== listedSeq) refresh();
+    },
+    restore(kept) {
+      for (const one of kept) ensure(one.room.id).restore(one);
     },
     restart() {
       touched = undefined;

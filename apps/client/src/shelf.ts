@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { OutboxEntry, OutboxStorage } from './outbox-storage.ts';
+import { createPatience, type Patience } from './patience.ts';
 import type { Seat, TabEvents, TabNews, Tabs } from './tabs.ts';
 
 /** What the storage has, beside what this tab knows better. */
@@ -16,9 +17,6 @@ export interface ShelfParts extends TabEvents {
   read(reading: Reading): void;
 }
 
-/** A storage that has not answered by then may never do (a database that another tab blocks). */
-const PATIENCE_MS = 2000;
-
 /**
  * The storage that all tabs share. A reading takes time, in which this tab goes on writing: so each entry has the
  * moment when its last write here was done, and a reading that began before it says nothing of it.
@@ -30,10 +28,11 @@ export class Shelf {
   private seat: Seat | undefined;
   private reading: Promise<void> | undefined;
   private again = false;
-  private readonly waits = new Set<() => void>();
+  private readonly patience: Patience;
 
   constructor(parts: ShelfParts) {
     this.parts = parts;
+    this.patience = createPatience(parts.clock);
   }
 
   /** Takes a seat among the tabs, and reads what is there. */
@@ -45,7 +44,7 @@ export class Shelf {
   close(): void {
     this.seat?.close();
     this.seat = undefined;
-    for (const giveUp of [...this.waits]) giveUp();
+    this.patience.giveUp();
   }
 
   takeOver(): void {
@@ -88,7 +87,7 @@ export class Shelf {
     while (this.again) {
       this.again = false;
       const began = ++this.moment;
-      const entries = await this.patiently(this.parts.storage.load());
+      const entries = await this.patience.wait(this.parts.storage.load());
       if (!entries || !this.seat) continue;
       this.parts.read({ entries, outdated: (id) => (this.writtenAt.get(id) ?? 0) > began });
       for (const [id, at] of this.writtenAt) if (at < began) this.writtenAt.delete(id);
@@ -97,27 +96,11 @@ export class Shelf {
 
   private async write(clientMessageId: string, run: () => Promise<void>): Promise<boolean> {
     this.writtenAt.set(clientMessageId, Number.POSITIVE_INFINITY);
-    const done = await this.patiently(run().then(() => true));
+    const done = await this.patience.wait(run().then(() => true));
     // What could not be written stays this tab's own affair.
     if (!done) return false;
     this.writtenAt.set(clientMessageId, ++this.moment);
     this.tell({ kind: 'outbox' });
     return true;
-  }
-
-  /** Undefined where it rejects, or takes too long. */
-  private patiently<T>(promise: Promise<T>): Promise<T | undefined> {
-    const { clock } = this.parts;
-    return new Promise((resolve) => {
-      const settle = (value: T | undefined) => {
-        clock.clearTimeout(timer);
-        this.waits.delete(giveUp);
-        resolve(value);
-      };
-      const giveUp = () => settle(undefined);
-      const timer = clock.setTimeout(giveUp, PATIENCE_MS);
-      this.waits.add(giveUp);
-      promise.then(settle, giveUp);
-    });
   }
 }

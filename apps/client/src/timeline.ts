@@ -31,6 +31,8 @@ export interface TimelineParts {
   membership(): Membership;
   pending(): readonly OutboxEntry[];
   connected(): boolean;
+  /** The server has not said yet whether it is still so. */
+  stale(): boolean;
   /** The server refused to show the room: is it still ours? */
   doubted(): void;
 }
@@ -57,6 +59,7 @@ export function createTimelineView(parts: TimelineParts): TimelineView {
     items: [...replica.items, ...parts.pending().map(pendingItem)],
     hasOlder: replica.from > 0,
     loadingOlder: loading !== undefined && replica.primed,
+    stale: parts.stale(),
     ...(error ? { error } : {}),
   }));
 

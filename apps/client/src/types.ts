@@ -3,6 +3,7 @@ import type { Api } from './api.ts';
 import type { Clock } from './clock.ts';
 import type { CallError } from './errors.ts';
 import type { OutboxStorage } from './outbox-storage.ts';
+import type { RoomStorage } from './room-storage.ts';
 import type { Store } from './store.ts';
 import type { Tabs } from './tabs.ts';
 
@@ -18,7 +19,7 @@ export interface ConnectionState {
 }
 
 export interface RoomsState {
-  /** `error`: the list could not be loaded yet; it is tried again by itself. */
+  /** `error`: the list could not be loaded yet; it is tried again by itself. Until `ready`, rooms are of an earlier run. */
   status: 'loading' | 'ready' | 'error';
   /** Rooms I am a member of, by name; head, unread, readSeq and memberCount are live. */
   rooms: readonly MyRoom[];
@@ -58,6 +59,8 @@ export interface Timeline {
   items: readonly TimelineItem[];
   hasOlder: boolean;
   loadingOlder: boolean;
+  /** Of an earlier run: the server has not told yet what came since. */
+  stale: boolean;
   /** Why the last page could not be loaded. With status `ready` it was one of `loadOlder`. */
   error?: CallError;
 }
@@ -115,6 +118,8 @@ export interface ClientOptions {
   userId: string;
   /** Where unsent messages are kept; default: in memory. */
   outboxStorage?: OutboxStorage;
+  /** Where rooms are kept for the start of the next run; default: nowhere. */
+  roomStorage?: RoomStorage;
   /** Those that share `outboxStorage`; default: nobody does. */
   tabs?: Tabs;
   clock?: Clock;

@@ -7,18 +7,21 @@ interface WindowLike extends EventTargetLike {
   document?: EventTargetLike & { visibilityState?: string };
 }
 
-/** Calls the listener when a page is looked at again or the network is back; never outside a browser. */
-export function onWake(listener: () => void): () => void {
+/**
+ * `woke` is called when a page is looked at again or the network is back, `rests` when it is put away, perhaps for
+ * good; never outside a browser.
+ */
+export function onWake({ woke, rests }: { woke: () => void; rests: () => void }): () => void {
   const page = globalThis as unknown as WindowLike;
-  const looked = () => {
-    if (page.document?.visibilityState !== 'hidden') listener();
-  };
-  page.addEventListener?.('online', listener);
-  page.addEventListener?.('pageshow', listener);
+  const looked = () => (page.document?.visibilityState === 'hidden' ? rests() : woke());
+  page.addEventListener?.('online', woke);
+  page.addEventListener?.('pageshow', woke);
+  page.addEventListener?.('pagehide', rests);
   page.document?.addEventListener?.('visibilitychange', looked);
   return () => {
-    page.removeEventListener?.('online', listener);
-    page.removeEventListener?.('pageshow', listener);
+    page.removeEventListener?.('online', woke);
+    page.removeEventListener?.('pageshow', woke);
+    page.removeEventListener?.('pagehide', rests);
     page.document?.removeEventListener?.('visibilitychange', looked);
   };
 }

@@ -2,38 +2,54 @@ import { type Client, createClient } from '@parley/client';
 import { createContext, type ReactNode, use, useEffect, useState } from 'react';
 import { PageSpinner } from '../ui/spinner.tsx';
 import { api } from './api.ts';
-import { createOutboxStorage } from './outbox-storage.ts';
+import { type Drafts, openDrafts } from './drafts.ts';
+import { openPersonStorage } from './person-storage.ts';
 import { useMe, useSession } from './session.tsx';
+import { createTabs } from './tabs.ts';
 
-const ClientContext = createContext<Client | null>(null);
+interface Person {
+  client: Client;
+  drafts: Drafts;
+}
+const PersonContext = createContext<Person | null>(null);
 
 /** One client per person and page: started here, stopped when they leave. */
 export function ClientProvider({ children }: { children: ReactNode }) {
   const { id } = useMe();
   const { onEnded } = useSession();
-  const [client, setClient] = useState<Client | null>(null);
+  const [person, setPerson] = useState<Person | null>(null);
 
   useEffect(() => {
-    const made = createClient({
+    const storage = openPersonStorage(id);
+    const client = createClient({
       api,
       userId: id,
       onSignedOut: onEnded,
-      outboxStorage: createOutboxStorage(id),
+      outboxStorage: storage.outbox,
+      roomStorage: storage.rooms,
+      tabs: createTabs(id),
     });
-    made.start();
-    setClient(made);
+    client.start();
+    let left = false;
+    void openDrafts(storage.drafts).then((drafts) => {
+      if (!left) setPerson({ client, drafts });
+    });
     return () => {
-      made.stop();
-      setClient(null);
+      left = true;
+      client.stop();
+      setPerson(null);
     };
   }, [id, onEnded]);
 
-  if (!client) return <PageSpinner label="Connecting" />;
-  return <ClientContext value={client}>{children}</ClientContext>;
+  if (!person) return <PageSpinner label="Connecting" />;
+  return <PersonContext value={person}>{children}</PersonContext>;
 }
 
-export const useClient = (): Client => {
-  const client = use(ClientContext);
-  if (!client) throw new Error('useClient needs a ClientProvider above');
-  return client;
+const usePerson = (): Person => {
+  const person = use(PersonContext);
+  if (!person) throw new Error('useClient needs a ClientProvider above');
+  return person;
 };
+
+export const useClient = (): Client => usePerson().client;
+export const useDrafts = (): Drafts => usePerson().drafts;

@@ -9,7 +9,7 @@ import { PageSpinner } from '../ui/spinner.tsx';
 import { api } from './api.ts';
 import { isCode, messageOf } from './errors.ts';
 import { readSession, storeSession } from './known-session.ts';
-import { forgetOutbox } from './outbox-storage.ts';
+import { forgetPersonStorage } from './person-storage.ts';
 import { queryClient } from './query.ts';
 import { forgetStored } from './storage.ts';
 
@@ -93,13 +93,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       if (!isCode(error, 'unauthenticated')) throw error;
     }
     left.current = true;
-    forgetStored('parley.draft.');
     forgetStored('parley.last-room');
     await navigate('/login');
     forget();
-    if (userId) await forgetOutbox(userId);
-    // Again: a composer that was open saved its last words on the way out.
-    forgetStored('parley.draft.');
+    if (userId) await forgetPersonStorage(userId);
   }, [navigate, forget, userId]);
 
   useEffect(() => {

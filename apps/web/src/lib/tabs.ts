@@ -39,31 +39,42 @@ const elect = (name: string, { elected }: TabEvents): Election => {
     elected(true);
     return { takeOver() {}, resign() {} };
   }
-  const gone = new AbortController();
-  let holds = false;
+  let waiting: AbortController | null = null;
+  let release: (() => void) | null = null;
+  let resigned = false;
 
-  const queue = (options: LockOptions): void => {
+  const ask = (options: LockOptions): void => {
     const hold = () =>
-      new Promise<void>((release) => {
-        if (gone.signal.aborted) return release();
-        holds = true;
-        gone.signal.addEventListener('abort', () => release());
+      new Promise<void>((resolve) => {
+        waiting = null;
+        if (resigned) return resolve();
+        release = resolve;
         elected(true);
       });
     navigator.locks.request(name, options, hold).catch(() => {
-      // Taken over by another tab, or no longer wanted.
-      if (gone.signal.aborted || !holds) return;
-      holds = false;
+      // Given up by ourselves, or taken over by another tab.
+      if (!release || resigned) return;
+      release = null;
       elected(false);
-      queue({ signal: gone.signal });
+      queue();
     });
   };
+  const queue = (): void => {
+    waiting = new AbortController();
+    ask({ signal: waiting.signal });
+  };
 
-  queue({ signal: gone.signal });
+  queue();
   return {
     takeOver() {
-      if (!holds && !gone.signal.aborted) queue({ steal: true });
+      if (release || resigned) return;
+      waiting?.abort();
+      ask({ steal: true });
     },
-    resign: () => gone.abort(),
+    resign() {
+      resigned = true;
+      waiting?.abort();
+      release?.();
+    },
   };
 };

@@ -83,7 +83,6 @@ export function OpenRoom({ room }: { room: MyRoom }) {
           ref={composer}
           roomId={room.id}
           roomName={room.name}
-          userId={me.id}
           closed={
             room.archivedAt ? 'This room is archived. You can read it, but nobody can write here.' : null
           }

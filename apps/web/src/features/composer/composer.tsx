@@ -17,7 +17,6 @@ export interface ComposerHandle {
 interface ComposerProps {
   roomId: string;
   roomName: string;
-  userId: string;
   /** Why nobody may write here; null: one may. */
   closed: string | null;
   onSend: (body: string) => void;
@@ -26,8 +25,8 @@ interface ComposerProps {
 }
 
 /** Give it `key={roomId}`: its draft belongs to one room. */
-export function Composer({ roomId, roomName, userId, closed, onSend, onTyping, ref }: ComposerProps) {
-  const [text, setText] = useDraft(userId, roomId);
+export function Composer({ roomId, roomName, closed, onSend, onTyping, ref }: ComposerProps) {
+  const { text, setText, sent } = useDraft(roomId);
   const area = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   // On a touch keyboard Enter breaks the line, and there is a button.
@@ -54,7 +53,7 @@ export function Composer({ roomId, roomName, userId, closed, onSend, onTyping, r
   const send = () => {
     if (empty || problem || closed) return;
     onSend(text);
-    setText('');
+    sent();
     area.current?.focus();
   };
 
