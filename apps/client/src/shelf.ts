@@ -87,7 +87,10 @@ export class Shelf {
     while (this.again) {
       this.again = false;
       const began = ++this.moment;
-      const entries = await this.patience.wait(this.parts.storage.load());
+      const loading = this.parts.storage.load();
+      const entries = await this.patience.wait(loading);
+      // Late is better than never.
+      if (!entries) loading.then(() => this.seat && this.read()).catch(() => {});
       if (!entries || !this.seat) continue;
       this.parts.read({ entries, outdated: (id) => (this.writtenAt.get(id) ?? 0) > began });
       for (const [id, at] of this.writtenAt) if (at < began) this.writtenAt.delete(id);
@@ -96,11 +99,11 @@ export class Shelf {
 
   private async write(clientMessageId: string, run: () => Promise<void>): Promise<boolean> {
     this.writtenAt.set(clientMessageId, Number.POSITIVE_INFINITY);
-    const done = await this.patience.wait(run().then(() => true));
-    // What could not be written stays this tab's own affair.
-    if (!done) return false;
-    this.writtenAt.set(clientMessageId, ++this.moment);
-    this.tell({ kind: 'outbox' });
-    return true;
+    const writing = run().then(() => {
+      this.writtenAt.set(clientMessageId, ++this.moment);
+      this.tell({ kind: 'outbox' });
+      return true;
+    });
+    return (await this.patience.wait(writing)) ?? false;
   }
 }

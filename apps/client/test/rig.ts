@@ -16,6 +16,10 @@ export interface Rig {
   server: ModelServer;
   clock: ManualClock;
   peer(userId: string, options?: Partial<ClientParts>): Peer;
+  /** Its page is gone, with its connection. */
+  close(peer: Peer): void;
+  /** A page has sent it, whatever became of that. */
+  emitted(clientMessageId: string): boolean;
   /** Everything under way arrives, in order, until nothing is. */
   settle(): Promise<void>;
   /** Time passes on a link without faults. */
@@ -26,6 +30,7 @@ export function createRig(options: Partial<ModelOptions> = {}): Rig {
   const clock = createManualClock();
   const server = new ModelServer(options);
   const peers: Peer[] = [];
+  const links: ModelLink[] = [];
   let ids = 0;
 
   async function settle(): Promise<void> {
@@ -42,8 +47,10 @@ export function createRig(options: Partial<ModelOptions> = {}): Rig {
     server,
     clock,
     settle,
+    emitted: (id) => links.some(({ log }) => log.some(({ input }) => input.clientMessageId === id)),
     peer(userId, parts = {}) {
       const link = new ModelLink(server, clock, userId);
+      links.push(link);
       const client = assembleClient({
         api: link.api,
         connection: link,
@@ -59,6 +66,11 @@ export function createRig(options: Partial<ModelOptions> = {}): Rig {
       const peer = { userId, client, link };
       peers.push(peer);
       return peer;
+    },
+    close(peer) {
+      peer.client.stop();
+      peer.link.cut();
+      peers.splice(peers.indexOf(peer), 1);
     },
     async pass(ms) {
       for (let past = 0; past < ms; ) {
