@@ -3,6 +3,7 @@ import { ArrowLeft } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { AbsentRoom } from '../features/rooms/absent-room.tsx';
+import { UnsentTexts } from '../features/rooms/unsent-texts.tsx';
 import { useClient } from '../lib/client.tsx';
 import { useRooms, useUnreadTotal } from '../lib/rooms.ts';
 import { useTitle } from '../lib/use-title.ts';
@@ -29,7 +30,10 @@ export function RoomPage() {
       </header>
       <div className={styles.centre}>
         {status === 'ready' ? (
-          <AbsentRoom key={roomId} roomId={roomId} was={was} deleted={deleted} />
+          <div>
+            <AbsentRoom key={roomId} roomId={roomId} was={was} deleted={deleted} />
+            <UnsentTexts roomId={roomId} />
+          </div>
         ) : (
           <NoAnswer label="Loading the room" failed={status === 'error'}>
             This room is not kept on this device. It opens here by itself as soon as the server can be
