@@ -128,6 +128,36 @@ test('[D3] [D6] two tabs have one outbox; when the one that sends is closed the 
   expect(messages.map(({ body }) => body)).toEqual(texts);
 });
 
+test('[D2] [D6] one tab sends for all; from one that does not get through another takes over', async ({
+  someone,
+}) => {
+  const { page, api, context } = await someone('Theo Takeover');
+  const room = await api.createRoom(unique('takeover'));
+  const tab = await context.newPage();
+  const sent = [0, 0];
+  for (const [index, one] of [page, tab].entries()) {
+    await one.routeWebSocket(/\/socket\.io\//, (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage((message) => {
+        const isChat = String(message).includes('["chat"');
+        if (isChat) sent[index]! += 1;
+        if (!isChat || one === tab) server.send(message);
+      });
+    });
+    await one.goto(`/rooms/${room.id}`);
+    await expect(composer(one)).toBeVisible();
+  }
+  await say(tab, 'through the other tab');
+  await expect(sending(tab)).toHaveCount(1);
+  await expect.poll(() => sent[0]).toBe(1);
+  expect(sent[1]).toBe(0);
+  for (const one of [page, tab]) await expectAll(one, ['through the other tab']);
+  expect(sent[1]).toBe(1);
+  await say(page, 'and the other way');
+  for (const one of [page, tab]) await expectAll(one, ['through the other tab', 'and the other way']);
+  expect(sent[1]).toBe(2);
+});
+
 test('[D6] [D7] out of a room while a message waits: the room goes, the text is kept with the reason', async ({
   someone,
 }) => {
