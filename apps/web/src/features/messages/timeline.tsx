@@ -1,6 +1,6 @@
-import type { RoomHandle } from '@parley/client';
+import type { RoomHandle, Timeline as TimelineState } from '@parley/client';
 import type { MyRoom } from '@parley/protocol';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from '../../lib/use-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -17,10 +17,30 @@ interface TimelineProps {
   onDiscarded: (body: string) => void;
 }
 
-/** All messages of a room. Give it `key={room.id}`: its place and its "New" line belong to one room. */
-export function Timeline({ handle, room, me, onDiscarded }: TimelineProps) {
+/**
+ * All messages of a room. Give it `key={room.id}`: its place and its "New" line belong to one room. What an earlier run
+ * kept does not know what is unread: where something is, it opens again, at that, once the server has told.
+ */
+export function Timeline(props: TimelineProps) {
+  const { handle, room } = props;
   const timeline = useStore(handle.timeline);
   useEffect(() => handle.open(), [handle]);
+  const [wasStale, setWasStale] = useState(timeline.stale);
+  const [opening, setOpening] = useState(0);
+  if (timeline.stale !== wasStale) {
+    setWasStale(timeline.stale);
+    if (wasStale && room.unread > 0) setOpening(opening + 1);
+  }
+  return <OpenedTimeline key={opening} {...props} timeline={timeline} />;
+}
+
+function OpenedTimeline({
+  handle,
+  timeline,
+  room,
+  me,
+  onDiscarded,
+}: TimelineProps & { timeline: TimelineState }) {
   const reached = useReachUnread(handle, timeline, room);
 
   if (timeline.status === 'error' && timeline.items.length === 0) {

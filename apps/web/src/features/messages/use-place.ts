@@ -62,9 +62,11 @@ export const usePlace = ({ handle, timeline, room, me, rows, watched, list, scro
   // With a gap between what was read and what is here, nobody has read on: only the end says that one is done.
   const joins = readBefore === null || !hasOlder || oldestSeq(items) <= readBefore + 1;
   const read = atEnd ? newest : joins ? seen : 0;
+  // What came since an earlier run is brought up first: then this opens anew, at what is unread.
+  const known = !timeline.stale;
   useEffect(() => {
-    if (watched && read > 0) handle.markRead(read);
-  }, [watched, read, handle]);
+    if (watched && known && read > 0) handle.markRead(read);
+  }, [watched, known, read, handle]);
 
   const see = (offset: number, height: number) => {
     const { current } = list;
