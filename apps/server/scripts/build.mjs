@@ -14,10 +14,7 @@ export async function build() {
   const stamp = stampOfSources();
   generateClient();
   rmSync(join(server, 'dist'), { recursive: true, force: true });
-  await bundleServer();
-  for (const part of ['schema.prisma', 'migrations']) {
-    cpSync(join(root, 'prisma', part), join(server, 'dist/prisma', part), { recursive: true });
-  }
+  await bundleServer(join(server, 'dist'));
   if (existsSync(join(web, 'vite.config.ts'))) {
     const vite = await import('vite');
     await vite.build({ root: web, configFile: join(web, 'vite.config.ts'), logLevel: 'warn' });
@@ -35,11 +32,12 @@ export function generateClient() {
   if (status !== 0) throw new Error(`prisma generate failed:\n${stdout}${stderr}`);
 }
 
-async function bundleServer() {
+/** What a node runs: the server in one file, the migrations beside it. `outdir` lies below apps/server. */
+export async function bundleServer(outdir, plugins = []) {
   const entries = ['main.ts', 'cli.ts'].map((name) => join(server, 'src', name));
   await esbuild.build({
     entryPoints: entries.filter((entry) => existsSync(entry)),
-    outdir: join(server, 'dist'),
+    outdir,
     bundle: true,
     splitting: true,
     platform: 'node',
@@ -47,8 +45,11 @@ async function bundleServer() {
     target: 'node20',
     sourcemap: true,
     logLevel: 'warning',
-    plugins: [{ name: 'external-packages', setup: externalPackages }],
+    plugins: [...plugins, { name: 'external-packages', setup: externalPackages }],
   });
+  for (const part of ['schema.prisma', 'migrations']) {
+    cpSync(join(root, 'prisma', part), join(outdir, 'prisma', part), { recursive: true });
+  }
 }
 
 /** Our own packages are TypeScript and go in; the others stay in node_modules. */

@@ -12,5 +12,8 @@ export {
   type TestSocket,
   type Transport,
 } from './person.ts';
+export { type Postgres, startPostgres } from './postgres.ts';
+export { type Child, freePort, peakMemory, startChild, stopChildren } from './processes.ts';
 export { OPCODE, RawPolling, RawWebSocket, rawTcp, upgradeHead } from './raw.ts';
 export { hasRedis, startRedis, type TestRedis } from './redis.ts';
+export { type ServerProcess, startServerProcess } from './server-process.ts';

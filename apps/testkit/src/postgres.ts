@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbedded } from '@parley/server/embedded';
+import { migrate } from '@parley/server/migrate';
+import pg from 'pg';
+
+/** A PostgreSQL of one's own, to be ill-treated. It is started again on the same port within a second of its death. */
+export interface Postgres {
+  url: string;
+  port: number;
+  /** Of its postmaster; another after a restart. */
+  readonly pid: number;
+  query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** To the postmaster. SIGQUIT is an immediate shutdown: no checkpoint, connections are dropped. */
+  signal(signal: NodeJS.Signals): void;
+  /** To the postmaster and all of its processes. */
+  signalAll(signal: NodeJS.Signals): void;
+  stop(): Promise<void>;
+}
+
+/** @param dataDir made by the caller, and deleted by them; default: a temporary one */
+export async function startPostgres(dataDir?: string): Promise<Postgres> {
+  const directory = dataDir ?? (await mkdtemp(join(tmpdir(), 'parley-postgres-')));
+  const quiet = { info: () => undefined, warn: () => undefined };
+  const embedded = await startEmbedded({ dataDir: directory, log: quiet });
+  await migrate(embedded.url, quiet);
+  const pool = new pg.Pool({ connectionString: embedded.url, max: 2 });
+  pool.on('error', () => undefined);
+  const pidFile = join(directory, 'postgres/postmaster.pid');
+  const pid = () => Number(readFileSync(pidFile, 'utf8').split('\n', 1)[0]);
+  const signalAll = (signal: NodeJS.Signals) => {
+    const postmaster = pid();
+    // The postmaster last: it would start anew what it sees dying.
+    for (const process_ of [...childrenOf(postmaster), postmaster]) process.kill(process_, signal);
+  };
+  return {
+    url: embedded.url,
+    port: Number(new URL(embedded.url).port),
+    get pid() {
+      return pid();
+    },
+    query: async (sql, values) => (await pool.query(sql, values)).rows,
+    signal: (signal) => void process.kill(pid(), signal),
+    signalAll,
+    async stop() {
+      await pool.end();
+      await embedded.stop();
+      if (!dataDir) rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
+  };
+}
+
+/** Each of PostgreSQL's processes leads a group of its own, so a signal to the postmaster's would not reach them. */
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        // "pid (name, with any characters) state ppid …"
+        const [, ppid] = readFileSync(`/proc/${name}/stat`, 'utf8')
+          .replace(/^.*\) /s, '')
+          .split(' ');
+        return Number(ppid) === parent;
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
