@@ -60,7 +60,7 @@ export interface RoomParts {
   userId: string;
   outbox: Outbox;
   /** Tests plant replicas with faults, to see that they are found. */
-  createReplica?: ((options: ReplicaOptions) => Replica) | undefined;
+  createReplica?: ((options: ReplicaOptions & { roomId: string }) => Replica) | undefined;
   /** A room's entry in the list changed; `order`: perhaps its place too. */
   listed(order: boolean): void;
   /** Ask the server for what follows the cursor. */
@@ -83,6 +83,7 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
   const typists = createTypingUsers(clock);
   const createReplica = parts.createReplica ?? ((options: ReplicaOptions) => new Replica(options));
   const replica = createReplica({
+    roomId,
     userId,
     clock,
     events: {

@@ -67,6 +67,15 @@ const state = (userId: string, lines: Line[]): ClientState => ({
 /** Ann and Bob joined, Ann wrote twice, both saw it. */
 const LOG = [notice('joined', 'ann', 1), notice('joined', 'bob', 2), text(1, 3), text(2, 4)];
 
+function membersOf(log: Line[]): Map<string, number> {
+  const members = new Map<string, number>();
+  for (const { seq, notice } of log) {
+    if (notice?.kind === 'joined') members.set(notice.userId, seq);
+    else if (notice) members.delete(notice.userId);
+  }
+  return members;
+}
+
 /** A history without fault, but for what the parts replace. */
 function history(
   parts: { log?: Line[]; events?: Event[]; bob?: Line[]; more?: Partial<History> } = {},
@@ -78,6 +87,7 @@ function history(
     events: [...sends, ...(parts.events ?? bobs.map((line) => applied(line)))],
     stored: new Map([[ROOM, log]]),
     fetched: new Map([[ROOM, log]]),
+    members: new Map([[ROOM, membersOf(log)]]),
     clients: [state('ann', log), state('bob', parts.bob ?? bobs)],
     graceMs: 1000,
     ...parts.more,

@@ -174,12 +174,6 @@ function* phantom(history: History): Iterable<string> {
   }
 }
 
-/** Since when somebody is a member, by what the log says; null where they are not. */
-function memberSince(lines: readonly Line[], userId: string): number | null {
-  const last = lines.findLast(({ notice }) => notice?.userId === userId);
-  return last?.notice?.kind === 'joined' ? last.seq : null;
-}
-
 /** The first seq that a client's window holds. */
 function windowFrom({ lines, hasOlder }: RoomState, since: number): number {
   return hasOlder ? (lines[0]?.seq ?? Number.POSITIVE_INFINITY) : since;
@@ -190,8 +184,8 @@ function* unseen(history: History): Iterable<string> {
     if (!online) continue;
     const states = new Map(rooms.map((room) => [room.roomId, room]));
     for (const [roomId, lines] of history.stored) {
-      const since = memberSince(lines, userId);
-      if (since === null) continue;
+      const since = history.members.get(roomId)?.get(userId);
+      if (since === undefined) continue;
       const state = states.get(roomId) ?? { roomId, lines: [], hasOlder: false, unsent: [] };
       const shown = new Set(state.lines.map(({ seq }) => seq));
       const from = windowFrom(state, since);
@@ -244,10 +238,13 @@ function* divergence(history: History): Iterable<string> {
     if (listed.join('\n') !== fetched.join('\n')) yield `${client} lists ${listed}, a fresh fetch ${fetched}`;
     for (const { roomId, lines } of rooms) {
       const truth = new Map((history.fetched.get(roomId) ?? []).map(({ seq, text }) => [seq, text]));
-      const since = memberSince(history.stored.get(roomId) ?? [], userId);
+      const since = history.members.get(roomId)?.get(userId);
       const wrong = lines.find(
         ({ seq, text }, index) =>
-          since === null || seq < since || truth.get(seq) !== text || seq <= (lines[index - 1]?.seq ?? 0),
+          since === undefined ||
+          seq < since ||
+          truth.get(seq) !== text ||
+          seq <= (lines[index - 1]?.seq ?? 0),
       );
       if (wrong) yield `${client} shows "${wrong.text}" at ${wrong.seq} of ${roomId}`;
     }

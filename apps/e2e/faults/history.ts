@@ -122,6 +122,8 @@ export interface History {
   stored: ReadonlyMap<string, readonly Line[]>;
   /** A fresh fetch by a member of all rooms in the end. */
   fetched: ReadonlyMap<string, readonly Line[]>;
+  /** By room, who is a member in the end, and the first seq they may see. */
+  members: ReadonlyMap<string, ReadonlyMap<string, number>>;
   clients: readonly ClientState[];
   /** For how long after a revocation was answered events may still come ([D7]). */
   graceMs: number;

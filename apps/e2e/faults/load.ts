@@ -1,0 +1,69 @@
+import type { Participant } from './participant.ts';
+import type { Random } from './random.ts';
+
+export interface Load {
+  /** Goes on until `stop`. */
+  start(): void;
+  /** Resolves when the last join or leave has ended, well or not. */
+  stop(): Promise<void>;
+}
+
+interface LoadOptions {
+  people: readonly Participant[];
+  rooms: readonly string[];
+  random: Random;
+  /** Sends a second. */
+  rate: number;
+  /** Makes bodies unlike those of other loads. */
+  label: string;
+}
+
+/** One in so many steps is a join or a leave instead of a send. */
+const MOVE_EVERY = 100;
+
+/** People who write, and now and then leave a room or join it again. Edits and deletions will be further steps. */
+export function createLoad({ people, rooms, random, rate, label }: LoadOptions): Load {
+  let timer: NodeJS.Timeout | undefined;
+  let count = 0;
+  const moving = new Map<Participant, Promise<void>>();
+
+  async function move(person: Participant, roomId: string): Promise<void> {
+    // No answer within its patience: where they are is then for the server to say.
+    if (person.rooms.has(roomId)) await person.leave(roomId).catch(() => person.join(roomId));
+    else await person.join(roomId);
+  }
+
+  function step(): void {
+    const person = random.pick(people);
+    const roomId = random.pick(rooms);
+    const moves = random.below(MOVE_EVERY) === 0;
+    if (moving.has(person)) return;
+    if (moves) {
+      const done = move(person, roomId)
+        .catch(() => undefined)
+        .finally(() => moving.delete(person));
+      moving.set(person, done);
+    } else if (person.rooms.has(roomId)) {
+      count += 1;
+      person.send(roomId, `${label}: ${count} by ${person.name}`);
+    } else
+      moving.set(
+        person,
+        person
+          .join(roomId)
+          .catch(() => undefined)
+          .finally(() => moving.delete(person)),
+      );
+  }
+
+  return {
+    start() {
+      timer ??= setInterval(step, 1000 / rate);
+    },
+    async stop() {
+      clearInterval(timer);
+      timer = undefined;
+      await Promise.all(moving.values());
+    },
+  };
+}

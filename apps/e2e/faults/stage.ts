@@ -1,0 +1,201 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import {
+  Person,
+  type Postgres,
+  type ServerProcess,
+  startPostgres,
+  startServerProcess,
+} from '@parley/testkit';
+import { check, type Verdict } from './checker.ts';
+import type { Event, History } from './history.ts';
+import { createLoad, type Load } from './load.ts';
+import { enter, type Participant } from './participant.ts';
+import { poll } from './poll.ts';
+import { createRandom, type Random } from './random.ts';
+import { now, type Sdk } from './recorder.ts';
+import { fetchRoom, readMembers, readStored } from './truth.ts';
+
+/** What `npm run build` made. */
+export const BUILT_SERVER = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
+
+const SETUP_CODE = 'faults-setup-code';
+/** The server hashes two passwords at a time. */
+const REGISTERING = 4;
+/** [D7] What is still heard after this is a leak. */
+const GRACE_MS = 1000;
+const HEAL_MS = 60_000;
+
+export interface StageOptions {
+  seed: number;
+  nodes?: number;
+  people?: number;
+  rooms?: number;
+  /** Sends a second, of all people together. */
+  rate?: number;
+  /** The bundle's entry; default: the built server. */
+  main?: string;
+  settings?: Record<string, string>;
+  /** Default: one of its own. */
+  postgres?: Postgres;
+  /** Where the nodes find the database, when not straight at its address. */
+  databaseUrl?: (url: string) => string;
+  sdk?: Sdk;
+  graceMs?: number;
+}
+
+/** Real nodes on a real database, people in rooms, and a record of all that happens. */
+export interface Stage {
+  random: Random;
+  postgres: Postgres;
+  nodes: ServerProcess[];
+  people: Participant[];
+  /** A member of all rooms from the first change on, without a client. */
+  owner: Person;
+  rooms: string[];
+  events: Event[];
+  load: Load;
+  /** Another person, with a client where `port` is a node's. */
+  add(name: string, port?: number): Promise<Participant>;
+  /** Resolves when everybody is online and shows what is stored, and nothing is under way. @returns ms it took */
+  settle(withinMs?: number): Promise<number>;
+  /** What happened so far, with how it all looks now. */
+  history(): Promise<History>;
+  verdict(): Promise<Verdict>;
+  close(): Promise<void>;
+}
+
+export async function createStage(options: StageOptions): Promise<Stage> {
+  const closing: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const end of closing.splice(0).reverse()) await end();
+  };
+  try {
+    return await build(options, closing, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function build(
+  options: StageOptions,
+  closing: (() => Promise<unknown>)[],
+  close: () => Promise<void>,
+): Promise<Stage> {
+  const { seed, nodes: nodeCount = 1, main = BUILT_SERVER, settings = {} } = options;
+  const random = createRandom(seed);
+  const events: Event[] = [];
+
+  const postgres = options.postgres ?? (await startPostgres());
+  if (!options.postgres) closing.push(() => postgres.stop());
+  const nodes: ServerProcess[] = [];
+  for (let n = 0; n < nodeCount; n += 1) {
+    const node = await startServerProcess(main, {
+      DATABASE_URL: options.databaseUrl?.(postgres.url) ?? postgres.url,
+      REGISTRATION: 'open',
+      RATE_LIMITS: 'off',
+      SETUP_CODE,
+      ...settings,
+    });
+    closing.push(() => node.stop());
+    nodes.push(node);
+  }
+
+  const { url } = nodes[0]!;
+  const owner = await Person.register(url, { username: 'owner', setupCode: SETUP_CODE });
+  const rooms: string[] = [];
+  for (let n = 0; n < (options.rooms ?? 5); n += 1) {
+    const { room } = await owner.call('createRoom', { name: `room ${n}`, visibility: 'public' });
+    rooms.push(room.id);
+  }
+  const people: Participant[] = [];
+  const register = async (name: string) => {
+    const person = await Person.register(url, { username: name });
+    for (const roomId of rooms) await person.call('joinRoom', { roomId });
+    return person;
+  };
+  const open = async (name: string, person: Person, port: number) => {
+    const transport = people.length % 2 === 0 ? 'websocket' : 'polling';
+    const entering = { name, transport, person, port, rooms, events, random: random.next } as const;
+    const participant = await enter({ ...entering, rooms: [...rooms], sdk: options.sdk });
+    closing.push(() => participant.stop());
+    people.push(participant);
+    return participant;
+  };
+  const names = Array.from({ length: options.people ?? 40 }, (_, n) => `person-${n}`);
+  const registered: Person[] = [];
+  for (let first = 0; first < names.length; first += REGISTERING)
+    registered.push(...(await Promise.all(names.slice(first, first + REGISTERING).map(register))));
+  for (const [n, person] of registered.entries())
+    await open(names[n]!, person, nodes[n % nodes.length]!.port);
+
+  const load = createLoad({ people, rooms, random, rate: options.rate ?? 60, label: `${seed}` });
+  closing.push(() => load.stop());
+
+  const stage: Stage = {
+    random,
+    postgres,
+    nodes,
+    people,
+    owner,
+    rooms,
+    events,
+    load,
+    add: async (name, port = nodes[0]!.port) => open(name, await register(name), port),
+    async settle(withinMs = HEAL_MS) {
+      const startedAt = now();
+      await poll('all people to be settled', () => isSettled(stage), withinMs).catch(async (error: Error) => {
+        throw new Error(`${error.message}: ${await unsettled(stage)}`);
+      });
+      return now() - startedAt;
+    },
+    async history() {
+      const fetched = new Map<string, Awaited<ReturnType<typeof fetchRoom>>>();
+      for (const roomId of rooms) fetched.set(roomId, await fetchRoom(owner, roomId));
+      return {
+        events,
+        stored: await readStored(postgres, rooms),
+        fetched,
+        members: await readMembers(postgres, rooms),
+        clients: await Promise.all(people.map((person) => person.look())),
+        graceMs: options.graceMs ?? GRACE_MS,
+      };
+    },
+    verdict: async () => check(await stage.history()),
+    close,
+  };
+  await stage.settle();
+  return stage;
+}
+
+/** Undefined while something is still on its way. */
+async function isSettled(stage: Stage): Promise<true | undefined> {
+  return (await unsettled(stage)) === '' ? true : undefined;
+}
+
+/** Who is not settled, and how; '' when all are. */
+async function unsettled({ people, postgres, rooms }: Stage): Promise<string> {
+  const offline = people.filter(({ client }) => client.connection.get().status !== 'online');
+  if (offline.length > 0) return `offline: ${offline.map(({ name }) => name)}`;
+  const sending = people.filter((person) => person.sending() > 0);
+  if (sending.length > 0) return `still sending: ${sending.map(({ name }) => name)}`;
+  const heads = await postgres
+    .query<{ id: string; last_seq: number }>('SELECT id, last_seq FROM room WHERE id = ANY ($1)', [rooms])
+    .catch(() => null);
+  if (!heads) return 'the database does not answer';
+  const behind = people.flatMap(({ name, client, rooms: mine }) =>
+    heads.flatMap(({ id, last_seq }) => {
+      if (!mine.has(id))
+        return client.rooms.get().rooms.some((room) => room.id === id) ? [`${name} still in`] : [];
+      const { status, items } = client.room(id).timeline.get();
+      const last = items.findLast(({ kind }) => kind !== 'pending');
+      const seq = last?.kind === 'message' ? last.message.seq : last?.kind === 'notice' ? last.notice.seq : 0;
+      return status === 'ready' && seq === last_seq ? [] : [`${name} ${status} at ${seq} of ${last_seq}`];
+    }),
+  );
+  return behind.join(', ');
+}
+
+/** For so long the load goes on; a fault's duration, not a wait for something to happen. */
+export const during = (ms: number): Promise<void> => sleep(ms);
