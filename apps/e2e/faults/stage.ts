@@ -57,12 +57,19 @@ export interface Stage {
   load: Load;
   /** Another person, with a client where `port` is a node's. */
   add(name: string, port?: number): Promise<Participant>;
+  /** From now on a node that dies is started again, as whoever runs it would do. */
+  supervise(): Supervision;
   /** Resolves when everybody is online and shows what is stored, and nothing is under way. @returns ms it took */
   settle(withinMs?: number): Promise<number>;
   /** What happened so far, with how it all looks now. */
   history(): Promise<History>;
   verdict(): Promise<Verdict>;
   close(): Promise<void>;
+}
+
+export interface Supervision {
+  /** Resolves when so many nodes have died and serve again. */
+  deaths(count: number): Promise<void>;
 }
 
 export async function createStage(options: StageOptions): Promise<Stage> {
@@ -161,6 +168,27 @@ async function build(
         clients: await Promise.all(people.map((person) => person.look())),
         graceMs: options.graceMs ?? GRACE_MS,
       };
+    },
+    supervise() {
+      let dead = 0;
+      let closed = false;
+      closing.push(async () => {
+        closed = true;
+      });
+      const watch = async (node: ServerProcess) => {
+        for (;;) {
+          await node.ended;
+          if (closed) return;
+          await node.start();
+          dead += 1;
+        }
+      };
+      const watching = Promise.all(nodes.map(watch));
+      // One that cannot start is for whoever waits to hear of.
+      watching.catch(() => undefined);
+      const enough = (count: number) =>
+        poll(`${count} deaths`, () => (dead >= count ? true : undefined), HEAL_MS);
+      return { deaths: async (count) => void (await Promise.race([watching, enough(count)])) };
     },
     verdict: async () => check(await stage.history()),
     close,
