@@ -14,6 +14,8 @@ interface LoadOptions {
   random: Random;
   /** Sends a second. */
   rate: number;
+  /** Whether people also leave rooms and join them again. */
+  moves: boolean;
   /** Makes bodies unlike those of other loads. */
   label: string;
 }
@@ -22,7 +24,7 @@ interface LoadOptions {
 const MOVE_EVERY = 100;
 
 /** People who write, and now and then leave a room or join it again. Edits and deletions will be further steps. */
-export function createLoad({ people, rooms, random, rate, label }: LoadOptions): Load {
+export function createLoad({ people, rooms, random, rate, moves, label }: LoadOptions): Load {
   let timer: NodeJS.Timeout | undefined;
   let count = 0;
   const moving = new Map<Participant, Promise<void>>();
@@ -36,9 +38,9 @@ export function createLoad({ people, rooms, random, rate, label }: LoadOptions):
   function step(): void {
     const person = random.pick(people);
     const roomId = random.pick(rooms);
-    const moves = random.below(MOVE_EVERY) === 0;
-    if (moving.has(person)) return;
-    if (moves) {
+    const goes = random.below(MOVE_EVERY) === 0;
+    if (person.out || moving.has(person)) return;
+    if (moves && goes) {
       const done = move(person, roomId)
         .catch(() => undefined)
         .finally(() => moving.delete(person));

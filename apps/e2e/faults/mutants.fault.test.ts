@@ -38,14 +38,14 @@ async function judged(stage: Stage): Promise<Verdict> {
 it('[D1] finds an ack before the commit as lost-write', async () => {
   const stage = await open(MUTATIONS['acks before commit']);
   stage.load.start();
-  await stage.supervise().deaths(2);
+  await stage.supervise().deaths(1);
   expect((await judged(stage)).counts['lost-write']).toBeGreaterThan(0);
 }, 120_000);
 
 it('[D3] finds a publish before the commit as inconsistent-offset', async () => {
   const stage = await open(MUTATIONS['publishes before commit']);
   stage.load.start();
-  await stage.supervise().deaths(2);
+  await stage.supervise().deaths(1);
   expect((await judged(stage)).counts['inconsistent-offset']).toBeGreaterThan(0);
 }, 120_000);
 

@@ -25,6 +25,8 @@ export interface Participant {
   client: Client;
   /** Rooms they mean to be in. */
   rooms: Set<string>;
+  /** By a logout or a deactivation, they have no right to be here any more. */
+  out: boolean;
   send(roomId: string, body: string): string;
   join(roomId: string): Promise<void>;
   leave(roomId: string): Promise<void>;
@@ -90,6 +92,7 @@ export async function enter(entering: Entering): Promise<Participant> {
     link,
     client,
     rooms,
+    out: false,
     send(roomId, body) {
       const clientMessageId = client.room(roomId).send(body);
       events.push({

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { CallError } from '@parley/client';
 import {
   Person,
   type Postgres,
@@ -8,7 +9,7 @@ import {
   startServerProcess,
 } from '@parley/testkit';
 import { check, type Verdict } from './checker.ts';
-import type { Event, History } from './history.ts';
+import type { Event, History, Line } from './history.ts';
 import { createLoad, type Load } from './load.ts';
 import { enter, type Participant } from './participant.ts';
 import { poll } from './poll.ts';
@@ -31,15 +32,19 @@ export interface StageOptions {
   nodes?: number;
   people?: number;
   rooms?: number;
+  /** Clients of each person, as on several devices. */
+  clientsEach?: number;
   /** Sends a second, of all people together. */
   rate?: number;
+  /** Whether people also leave rooms and join them again; default: yes. */
+  moves?: boolean;
   /** The bundle's entry; default: the built server. */
   main?: string;
   settings?: Record<string, string>;
   /** Default: one of its own. */
   postgres?: Postgres;
   /** Where the nodes find the database, when not straight at its address. */
-  databaseUrl?: (url: string) => string;
+  databaseUrl?: string;
   sdk?: Sdk;
   graceMs?: number;
 }
@@ -55,8 +60,10 @@ export interface Stage {
   rooms: string[];
   events: Event[];
   load: Load;
-  /** Another person, with a client where `port` is a node's. */
-  add(name: string, port?: number): Promise<Participant>;
+  /** The proxy in front no longer leads anybody to this node; open connections stay. */
+  away(node: ServerProcess): void;
+  /** It leads those there again whose node it was. */
+  home(node: ServerProcess): void;
   /** From now on a node that dies is started again, as whoever runs it would do. */
   supervise(): Supervision;
   /** Resolves when everybody is online and shows what is stored, and nothing is under way. @returns ms it took */
@@ -99,7 +106,7 @@ async function build(
   const nodes: ServerProcess[] = [];
   for (let n = 0; n < nodeCount; n += 1) {
     const node = await startServerProcess(main, {
-      DATABASE_URL: options.databaseUrl?.(postgres.url) ?? postgres.url,
+      DATABASE_URL: options.databaseUrl ?? postgres.url,
       REGISTRATION: 'open',
       RATE_LIMITS: 'off',
       SETUP_CODE,
@@ -122,22 +129,33 @@ async function build(
     for (const roomId of rooms) await person.call('joinRoom', { roomId });
     return person;
   };
-  const open = async (name: string, person: Person, port: number) => {
+  const homes = new Map<Participant, ServerProcess>();
+  const open = async (name: string, person: Person, node: ServerProcess) => {
     const transport = people.length % 2 === 0 ? 'websocket' : 'polling';
-    const entering = { name, transport, person, port, rooms, events, random: random.next } as const;
+    const entering = { name, transport, person, port: node.port, events, random: random.next } as const;
     const participant = await enter({ ...entering, rooms: [...rooms], sdk: options.sdk });
     closing.push(() => participant.stop());
     people.push(participant);
+    homes.set(participant, node);
     return participant;
   };
   const names = Array.from({ length: options.people ?? 40 }, (_, n) => `person-${n}`);
   const registered: Person[] = [];
   for (let first = 0; first < names.length; first += REGISTERING)
     registered.push(...(await Promise.all(names.slice(first, first + REGISTERING).map(register))));
-  for (const [n, person] of registered.entries())
-    await open(names[n]!, person, nodes[n % nodes.length]!.port);
+  for (let device = 0; device < (options.clientsEach ?? 1); device += 1) {
+    for (const [n, person] of registered.entries())
+      await open(`${names[n]} on ${device}`, person, nodes[n % nodes.length]!);
+  }
 
-  const load = createLoad({ people, rooms, random, rate: options.rate ?? 60, label: `${seed}` });
+  const load = createLoad({
+    people,
+    rooms,
+    random,
+    rate: options.rate ?? 60,
+    moves: options.moves ?? true,
+    label: `${seed}`,
+  });
   closing.push(() => load.stop());
 
   const stage: Stage = {
@@ -149,7 +167,6 @@ async function build(
     rooms,
     events,
     load,
-    add: async (name, port = nodes[0]!.port) => open(name, await register(name), port),
     async settle(withinMs = HEAL_MS) {
       const startedAt = now();
       await poll('all people to be settled', () => isSettled(stage), withinMs).catch(async (error: Error) => {
@@ -157,17 +174,27 @@ async function build(
       });
       return now() - startedAt;
     },
-    async history() {
-      const fetched = new Map<string, Awaited<ReturnType<typeof fetchRoom>>>();
-      for (const roomId of rooms) fetched.set(roomId, await fetchRoom(owner, roomId));
-      return {
-        events,
-        stored: await readStored(postgres, rooms),
-        fetched,
-        members: await readMembers(postgres, rooms),
-        clients: await Promise.all(people.map((person) => person.look())),
-        graceMs: options.graceMs ?? GRACE_MS,
-      };
+    history: () =>
+      poll(
+        'a fresh fetch',
+        () =>
+          look(stage, options.graceMs ?? GRACE_MS).catch((error) => {
+            // A node that dies by itself may do so now.
+            if (!(error instanceof CallError && error.retryable)) throw error;
+            return undefined;
+          }),
+        HEAL_MS,
+      ),
+    away(node) {
+      const others = nodes.filter((other) => other !== node);
+      for (const [n, { link }] of [...homes]
+        .filter(([, home]) => home === node)
+        .map(([person]) => person)
+        .entries())
+        link.lead(others[n % others.length]!.port);
+    },
+    home(node) {
+      for (const [{ link }, home] of homes) if (home === node) link.lead(node.port);
     },
     supervise() {
       let dead = 0;
@@ -197,13 +224,27 @@ async function build(
   return stage;
 }
 
+async function look({ rooms, owner, events, postgres, people }: Stage, graceMs: number): Promise<History> {
+  const fetched = new Map<string, Line[]>();
+  for (const roomId of rooms) fetched.set(roomId, await fetchRoom(owner, roomId));
+  return {
+    events,
+    stored: await readStored(postgres, rooms),
+    fetched,
+    members: await readMembers(postgres, rooms),
+    clients: await Promise.all(people.map((person) => person.look())),
+    graceMs,
+  };
+}
+
 /** Undefined while something is still on its way. */
 async function isSettled(stage: Stage): Promise<true | undefined> {
   return (await unsettled(stage)) === '' ? true : undefined;
 }
 
 /** Who is not settled, and how; '' when all are. */
-async function unsettled({ people, postgres, rooms }: Stage): Promise<string> {
+async function unsettled({ people: all, postgres, rooms }: Stage): Promise<string> {
+  const people = all.filter(({ out }) => !out);
   const offline = people.filter(({ client }) => client.connection.get().status !== 'online');
   if (offline.length > 0) return `offline: ${offline.map(({ name }) => name)}`;
   const sending = people.filter((person) => person.sending() > 0);

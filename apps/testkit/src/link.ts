@@ -14,6 +14,8 @@ export interface Link {
   freeze(): void;
   /** What is said to the far side arrives, its answers do not, as on a half-open link. */
   deafen(): void;
+  /** The near side reads no more: what is said to it piles up at the far one. */
+  clog(): void;
   /** Every byte takes so much longer, both ways. */
   delay(ms: number): void;
   /** Lets everything through again. Connections that lost a byte meanwhile are ended: their streams are broken. */
@@ -35,10 +37,15 @@ export async function startLink(targetPort: number): Promise<Link> {
   let delayMs = 0;
 
   function forward(pair: Pair, from: Socket, to: Socket, way: 'up' | 'down'): void {
+    // A shorter delay must not let later bytes overtake.
+    const late: Buffer[] = [];
     from.on('data', (chunk) => {
       if (!passes[way]) pair.lossy = true;
-      else if (delayMs === 0) to.write(chunk);
-      else setTimeout(() => to.write(chunk), delayMs);
+      else if (delayMs === 0 && late.length === 0) to.write(chunk);
+      else {
+        late.push(chunk);
+        setTimeout(() => to.write(late.shift()!), delayMs);
+      }
     });
     from.on('error', () => undefined);
     from.on('close', () => {
@@ -86,6 +93,9 @@ export async function startLink(targetPort: number): Promise<Link> {
     deafen() {
       passes = { up: true, down: false };
     },
+    clog() {
+      for (const { far } of open) far.pause();
+    },
     delay(ms) {
       delayMs = ms;
     },
@@ -93,6 +103,7 @@ export async function startLink(targetPort: number): Promise<Link> {
       passes = { up: true, down: true };
       delayMs = 0;
       end([...open].filter(({ lossy }) => lossy));
+      for (const { far } of open) far.resume();
       if (!server.listening) await listen(port);
     },
     close: cut,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startEmbedded } from '@parley/server/embedded';
 import { migrate } from '@parley/server/migrate';
 import pg from 'pg';
@@ -13,10 +14,14 @@ export interface Postgres {
   /** Of its postmaster; another after a restart. */
   readonly pid: number;
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
-  /** To the postmaster. SIGQUIT is an immediate shutdown: no checkpoint, connections are dropped. */
-  signal(signal: NodeJS.Signals): void;
-  /** To the postmaster and all of its processes. */
+  /** The postmaster and all it has started. */
+  processes(): number[];
   signalAll(signal: NodeJS.Signals): void;
+  /**
+   * Ends it, resolves when it serves again. SIGQUIT is an immediate shutdown: no checkpoint, connections are dropped;
+   * SIGKILL takes the postmaster alone and leaves its processes to notice.
+   */
+  crash(signal: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,11 +35,7 @@ export async function startPostgres(dataDir?: string): Promise<Postgres> {
   pool.on('error', () => undefined);
   const pidFile = join(directory, 'postgres/postmaster.pid');
   const pid = () => Number(readFileSync(pidFile, 'utf8').split('\n', 1)[0]);
-  const signalAll = (signal: NodeJS.Signals) => {
-    const postmaster = pid();
-    // The postmaster last: it would start anew what it sees dying.
-    for (const process_ of [...childrenOf(postmaster), postmaster]) process.kill(process_, signal);
-  };
+  const processes = () => [...childrenOf(pid()), pid()];
   return {
     url: embedded.url,
     port: Number(new URL(embedded.url).port),
@@ -42,14 +43,45 @@ export async function startPostgres(dataDir?: string): Promise<Postgres> {
       return pid();
     },
     query: async (sql, values) => (await pool.query(sql, values)).rows,
-    signal: (signal) => void process.kill(pid(), signal),
-    signalAll,
+    processes,
+    signalAll(signal) {
+      for (const each of processes()) process.kill(each, signal);
+    },
+    async crash(signal) {
+      const before = pid();
+      process.kill(before, signal);
+      await until(async () => pid() !== before && (await answers(embedded.url)), RESTART_MS);
+    },
     async stop() {
       await pool.end();
       await embedded.stop();
       if (!dataDir) rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
+}
+
+const RESTART_MS = 60_000;
+const ASK_EVERY_MS = 50;
+
+async function until(holds: () => Promise<boolean>, withinMs: number): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  // Between two lives there is no pid file either.
+  while (!(await holds().catch(() => false))) {
+    if (performance.now() > deadline) throw new Error('PostgreSQL did not start again');
+    await delay(ASK_EVERY_MS);
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+    return true;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }
 
 /** Each of PostgreSQL's processes leads a group of its own, so a signal to the postmaster's would not reach them. */

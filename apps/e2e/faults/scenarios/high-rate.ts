@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import type { Scenario } from '../scenario.ts';
+import { openSender } from '../sender.ts';
+import { during } from '../stage.ts';
+
+const SENDERS = 4;
+/** Of each sender. */
+const AT_ONCE = 64;
+const KILLS = 10;
+
+export const highRateScenarios: Scenario[] = [
+  {
+    name: 'kill-at-high-rate',
+    title: `kill -9 the only node ×${KILLS} under as many sends as it takes`,
+    async run(scene) {
+      const stage = await scene.stage({ people: 4, rooms: 4 });
+      const { nodes, owner, events, rooms, random } = stage;
+      const node = nodes[0]!;
+      const senders = await Promise.all(
+        Array.from({ length: SENDERS }, (_, n) => openSender(node, owner, `sender ${n}`, events)),
+      );
+      scene.defer(() => senders.forEach((sender) => void sender.close()));
+      let going = true;
+      const speak = async (n: number) => {
+        while (going) {
+          const clientMessageId = randomUUID();
+          await senders[n]!.send({ roomId: rooms[n]!, clientMessageId, body: clientMessageId });
+        }
+      };
+      const speaking = Promise.all(
+        senders.flatMap((_, n) => Array.from({ length: AT_ONCE }, () => speak(n))),
+      );
+      for (let kill = 0; kill < KILLS; kill += 1) {
+        await during(500 + random.below(1500));
+        await node.kill();
+        await node.start();
+      }
+      scene.over();
+      await during(1000);
+      going = false;
+      await speaking;
+      await stage.settle();
+    },
+  },
+];
