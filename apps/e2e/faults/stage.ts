@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { CallError } from '@parley/client';
+import { CallError, type TimelineItem } from '@parley/client';
 import {
   Person,
   type Postgres,
+  poll,
   type ServerProcess,
   startPostgres,
   startServerProcess,
@@ -12,7 +13,6 @@ import { check, type Verdict } from './checker.ts';
 import type { Event, History, Line } from './history.ts';
 import { createLoad, type Load } from './load.ts';
 import { enter, type Participant } from './participant.ts';
-import { poll } from './poll.ts';
 import { createRandom, type Random } from './random.ts';
 import { now, type Sdk } from './recorder.ts';
 import { fetchRoom, readMembers, readStored } from './truth.ts';
@@ -237,6 +237,11 @@ async function look({ rooms, owner, events, postgres, people }: Stage, graceMs: 
   };
 }
 
+function seqOf(item: TimelineItem | undefined): number {
+  if (item?.kind === 'message') return item.message.seq;
+  return item?.kind === 'notice' ? item.notice.seq : 0;
+}
+
 /** Undefined while something is still on its way. */
 async function isSettled(stage: Stage): Promise<true | undefined> {
   return (await unsettled(stage)) === '' ? true : undefined;
@@ -249,18 +254,23 @@ async function unsettled({ people: all, postgres, rooms }: Stage): Promise<strin
   if (offline.length > 0) return `offline: ${offline.map(({ name }) => name)}`;
   const sending = people.filter((person) => person.sending() > 0);
   if (sending.length > 0) return `still sending: ${sending.map(({ name }) => name)}`;
-  const heads = await postgres
-    .query<{ id: string; last_seq: number }>('SELECT id, last_seq FROM room WHERE id = ANY ($1)', [rooms])
+  const truth = await postgres
+    .query<{ id: string; last_seq: number; members: string[] }>(
+      `SELECT id, last_seq, ARRAY(SELECT user_id::text FROM member m WHERE m.room_id = r.id) AS members
+       FROM room r WHERE id = ANY ($1)`,
+      [rooms],
+    )
     .catch(() => null);
-  if (!heads) return 'the database does not answer';
-  const behind = people.flatMap(({ name, client, rooms: mine }) =>
-    heads.flatMap(({ id, last_seq }) => {
-      if (!mine.has(id))
-        return client.rooms.get().rooms.some((room) => room.id === id) ? [`${name} still in`] : [];
+  if (!truth) return 'the database does not answer';
+  const behind = people.flatMap(({ name, client, person }) =>
+    truth.flatMap(({ id, last_seq: head, members }) => {
+      const listed = client.rooms.get().rooms.some((room) => room.id === id);
+      // After a join or leave without an answer only the database knows.
+      if (!members.includes(person.id)) return listed ? [`${name} still in ${id}`] : [];
+      if (!listed) return [`${name} not yet in ${id}`];
       const { status, items } = client.room(id).timeline.get();
-      const last = items.findLast(({ kind }) => kind !== 'pending');
-      const seq = last?.kind === 'message' ? last.message.seq : last?.kind === 'notice' ? last.notice.seq : 0;
-      return status === 'ready' && seq === last_seq ? [] : [`${name} ${status} at ${seq} of ${last_seq}`];
+      const seq = seqOf(items.findLast(({ kind }) => kind !== 'pending'));
+      return status === 'ready' && seq === head ? [] : [`${name} ${status} at ${seq} of ${head}`];
     }),
   );
   return behind.join(', ');

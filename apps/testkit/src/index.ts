@@ -1,6 +1,7 @@
 export { createDatabase, type TestDatabase } from './database.ts';
 export { callHttp, httpOperations, requestOf } from './http.ts';
 export { type Link, startLink } from './link.ts';
+export { hasNginx, startNginx } from './nginx.ts';
 export { createClock, SETUP_CODE, startNode, type TestClock, type TestNode } from './node.ts';
 export {
   cookieOf,
@@ -12,6 +13,7 @@ export {
   type TestSocket,
   type Transport,
 } from './person.ts';
+export { poll } from './poll.ts';
 export { type Postgres, startPostgres } from './postgres.ts';
 export { type Child, freePort, peakMemory, startChild, stopChildren } from './processes.ts';
 export { OPCODE, RawPolling, RawWebSocket, rawTcp, upgradeHead } from './raw.ts';

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { startEmbedded } from '@parley/server/embedded';
 import { migrate } from '@parley/server/migrate';
 import pg from 'pg';
+import { poll } from './poll.ts';
 
 /** A PostgreSQL of one's own, to be ill-treated. It is started again on the same port within a second of its death. */
 export interface Postgres {
@@ -50,7 +50,12 @@ export async function startPostgres(dataDir?: string): Promise<Postgres> {
     async crash(signal) {
       const before = pid();
       process.kill(before, signal);
-      await until(async () => pid() !== before && (await answers(embedded.url)), RESTART_MS);
+      await poll(
+        'PostgreSQL to start again',
+        // Between two lives there is no pid file either.
+        async () => (existsSync(pidFile) && pid() !== before && (await answers(embedded.url))) || undefined,
+        RESTART_MS,
+      );
     },
     async stop() {
       await pool.end();
@@ -61,17 +66,6 @@ export async function startPostgres(dataDir?: string): Promise<Postgres> {
 }
 
 const RESTART_MS = 60_000;
-const ASK_EVERY_MS = 50;
-
-async function until(holds: () => Promise<boolean>, withinMs: number): Promise<void> {
-  const deadline = performance.now() + withinMs;
-  // Between two lives there is no pid file either.
-  while (!(await holds().catch(() => false))) {
-    if (performance.now() > deadline) throw new Error('PostgreSQL did not start again');
-    await delay(ASK_EVERY_MS);
-  }
-}
-
 async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
   client.on('error', () => undefined);
@@ -79,6 +73,8 @@ async function answers(url: string): Promise<boolean> {
     await client.connect();
     await client.query('SELECT 1');
     return true;
+  } catch {
+    return false;
   } finally {
     await client.end().catch(() => undefined);
   }
