@@ -44,7 +44,7 @@ export function createClient(options: ClientOptions): Client {
     random: Math.random,
     randomUuid: options.randomUuid ?? randomUuid,
     storage: options.outboxStorage ?? createMemoryOutboxStorage(),
-    tabs: options.tabs ?? alone,
+    tabs: options.tabs,
     roomStorage: options.roomStorage,
   });
 }
@@ -57,7 +57,8 @@ export interface ClientParts {
   random: () => number;
   randomUuid: () => string;
   storage: OutboxStorage;
-  tabs: Tabs;
+  /** Default: it shares its outbox with nobody. */
+  tabs?: Tabs | undefined;
   roomStorage?: RoomStorage | undefined;
   createReplica?: RoomParts['createReplica'];
 }
@@ -75,7 +76,7 @@ export function assembleClient(given: ClientParts): Client {
     greeted: (answer) => sameHistory(answer.epoch),
     heard,
   });
-  const parts = { ...given, connection };
+  const parts = { ...given, tabs: given.tabs ?? alone, connection };
   const caller = createCaller(parts);
   const syncer = createSyncer({
     ...parts,

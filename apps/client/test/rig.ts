@@ -1,6 +1,5 @@
 import { assembleClient, type ClientParts } from '../src/client.ts';
 import { createMemoryOutboxStorage } from '../src/outbox-storage.ts';
-import { alone } from '../src/tabs.ts';
 import type { Client } from '../src/types.ts';
 import { createManualClock, flush, type ManualClock } from './manual-clock.ts';
 import { ModelLink } from './model-link.ts';
@@ -59,7 +58,6 @@ export function createRig(options: Partial<ModelOptions> = {}): Rig {
         random: () => 0.5,
         randomUuid: () => `${userId}-message-${++ids}`,
         storage: createMemoryOutboxStorage(),
-        tabs: alone,
         ...parts,
       });
       client.start();
