@@ -49,9 +49,9 @@ async function watchPlace(row: Locator): Promise<Watch> {
 
 test('history pages back to the first message, and the row under the pointer stays', async ({
   person,
-  someone,
+  enter,
 }) => {
-  const { page, api } = await someone('Hera History');
+  const api = await person('Hera History');
   const other = await person('Hugo Helper');
   const room = await api.createRoom();
   await other.call('joinRoom', { roomId: room.id });
@@ -64,6 +64,7 @@ test('history pages back to the first message, and the row under the pointer sta
     if (i === MESSAGES) await api.call('markRead', { roomId: room.id, seq: message.seq });
   }
 
+  const page = await enter(api, '/account');
   // Every page of history but the newest waits until the test lets it come.
   let letCome: (() => void) | null = null;
   let asked = 0;

@@ -15,7 +15,7 @@ async function loseMessages(context: BrowserContext): Promise<() => void> {
   };
 }
 
-const bodies = (page: Page) => log(page).locator('article [dir=auto]').allInnerTexts();
+const bodies = (page: Page) => log(page).locator('article [dir=auto]').allTextContents();
 const sending = (page: Page) => log(page).getByText('Sending…');
 
 /** Everything is there once, in the order in which it was written. */

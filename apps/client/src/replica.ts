@@ -43,8 +43,6 @@ export class Replica {
   items: ConfirmedItem[] = [];
   /** The window reaches back as far as a first page would. */
   primed = false;
-  /** The server has answered what follows the cursor, in this run. */
-  synced = false;
   /** Answers to questions asked in an earlier generation do not fit any more. */
   generation = 0;
 
@@ -137,7 +135,6 @@ export class Replica {
 
   /** An answer to `sync`, asked in this generation. */
   receiveSync(answer: Exclude<RoomSync, { gone: true }>): void {
-    this.synced = true;
     if (!('reset' in answer)) {
       this.head = Math.max(this.head, answer.head);
       this.receive(answer.changes);

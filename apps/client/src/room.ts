@@ -95,7 +95,7 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
         parts.refresh();
       },
       changed() {
-        if ((confirmed || replica.synced) && !replica.behind) restored = false;
+        if (confirmed && !replica.behind) restored = false;
         timeline.changed();
         listed();
       },

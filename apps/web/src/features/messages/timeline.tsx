@@ -19,19 +19,32 @@ interface TimelineProps {
 
 /**
  * All messages of a room. Give it `key={room.id}`: its place and its "New" line belong to one room. What an earlier run
- * kept does not know what is unread: where something is, it opens again, at that, once the server has told.
+ * kept does not know what is unread now: once the server has told, it opens anew at that, unless somebody reads there.
  */
 export function Timeline(props: TimelineProps) {
   const { handle, room } = props;
   const timeline = useStore(handle.timeline);
   useEffect(() => handle.open(), [handle]);
   const [wasStale, setWasStale] = useState(timeline.stale);
+  const [wasUnread] = useState(room.unread > 0);
   const [opening, setOpening] = useState(0);
+  const [touched, setTouched] = useState(false);
+  const touch = () => setTouched(true);
   if (timeline.stale !== wasStale) {
     setWasStale(timeline.stale);
-    if (wasStale && room.unread > 0) setOpening(opening + 1);
+    if (wasStale && !touched && (wasUnread || room.unread > 0)) setOpening(opening + 1);
   }
-  return <OpenedTimeline key={opening} {...props} timeline={timeline} />;
+  return (
+    <div
+      className={styles.frame}
+      onWheelCapture={touch}
+      onPointerDownCapture={touch}
+      onTouchMoveCapture={touch}
+      onKeyDownCapture={touch}
+    >
+      <OpenedTimeline key={opening} {...props} timeline={timeline} />
+    </div>
+  );
 }
 
 function OpenedTimeline({
