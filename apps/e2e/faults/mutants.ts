@@ -44,7 +44,7 @@ const NO_HEAD_CHECK: Mutation[] = [
 /** Tells nobody of anything from SIGWINCH on: a lost hint. */
 const LOSES_HINTS: Mutation[] = [
   {
-    file: 'app.ts',
+    file: 'writer.ts',
     from: PUBLISH,
     to: `if (!globalThis.mute) ${PUBLISH}`,
   },
@@ -58,10 +58,10 @@ const LOSES_HINTS: Mutation[] = [
 
 export const MUTATIONS = {
   /** No fault of the product: it dies where it is most inconvenient. */
-  'dies before commit': [{ file: 'app.ts', from: COMMIT, to: beforeCommit(dieEvery(20)) }],
+  'dies before commit': [{ file: 'writer.ts', from: COMMIT, to: beforeCommit(dieEvery(20)) }],
   'dies before publish': [
     {
-      file: 'app.ts',
+      file: 'writer.ts',
       from: PUBLISH,
       to: `if ((globalThis.commits = (globalThis.commits ?? 0) + 1) % 20 === 0) process.kill(process.pid, 'SIGKILL');
         else ${PUBLISH}`,
@@ -77,10 +77,10 @@ export const MUTATIONS = {
         for (const [index, waiting] of batch.entries()) waiting.resolve(early[index]);
       });`,
     },
-    { file: 'app.ts', from: COMMIT, to: beforeCommit(`resolve(outcomes); ${dieEvery(20)}`) },
+    { file: 'writer.ts', from: COMMIT, to: beforeCommit(`resolve(outcomes); ${dieEvery(20)}`) },
   ],
   'publishes before commit': [
-    { file: 'app.ts', from: COMMIT, to: beforeCommit(`${PUBLISH} ${dieEvery(20)}`) },
+    { file: 'writer.ts', from: COMMIT, to: beforeCommit(`${PUBLISH} ${dieEvery(20)}`) },
   ],
 } satisfies Record<string, Mutation[]>;
 
