@@ -19,6 +19,7 @@ import { bareHeaders, createOriginCheck, securityPlugin } from './http/security.
 import { createSessionReader, sessionPlugin } from './http/session.ts';
 import { staticPlugin } from './http/static.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
+import { createMetrics } from './metrics.ts';
 import { openBus } from './realtime/bus.ts';
 import { watchEpoch } from './realtime/epoch.ts';
 import { watchHeads } from './realtime/heads.ts';
@@ -85,18 +86,19 @@ export async function build(
   const db = openDatabase(databaseUrl, config.pgPoolSize);
   try {
     await assertDurable(db);
+    const metrics = createMetrics();
     const bus = openBus(config.redisUrl, databaseUrl, await databaseId(db), log);
     const { io, close: closeIo } = createIo(fastify.server, bus.adapter);
     const alone = async () => bus.countsNodes && (await io.of('/').adapter.serverCount()) <= 1;
-    const heads = watchHeads(db, io, bus, now, log);
+    const heads = watchHeads(db, io, bus, metrics, now, log);
     const epoch = await watchEpoch(db, io, heads.forget, log);
-    const slowReaders = watchSlowReaders(io, (socket) => resubscribe(socket, db), now, log);
+    const slowReaders = watchSlowReaders(io, (socket) => resubscribe(socket, db), metrics, now, log);
     const publish = createPublish(io, alone, (order) => {
       heads.carried(order);
       slowReaders.told();
     });
     bus.onBack(() => io.local.emit('presence', { online: [], offline: [], stale: true }));
-    const writer = createWriter(db, publish, log);
+    const writer = createWriter(db, publish, metrics, log);
     const limiter = createLimiter(config, now);
     const services: Services = {
       config,
@@ -110,11 +112,18 @@ export async function build(
       now,
     };
     const dispatch = createDispatch(services);
+    metrics.gauge('parley_connections', 'Open connections.', () => io.engine.clientsCount);
+    metrics.gauge(
+      'parley_sends_waiting',
+      'Sends that wait for the commit before theirs.',
+      () => writer.waiting,
+    );
+    metrics.gauge('parley_bus_healthy', '0 while other nodes are not heard.', () => Number(bus.healthy()));
     const secret = await cookieSecret(db);
 
     errorsPlugin(fastify);
     await securityPlugin(fastify, config);
-    opsPlugin(fastify, db);
+    opsPlugin(fastify, db, metrics, config.metricsToken);
     await fastify.register(async (api) => {
       await sessionPlugin(api, services, secret);
       const callerOf = await passportPlugin(api, services);

@@ -34,6 +34,8 @@ export interface Config {
   limits: { messages: Rate; logins: Rate; actions: Rate; typing: Rate };
   maxSocketsPerUser: number;
   pgPoolSize: number;
+  /** Undefined: there is no `/metrics`. */
+  metricsToken: string | undefined;
 }
 
 const wholeNumber = (min: number, max: number) =>
@@ -113,6 +115,7 @@ const SETTINGS = {
   LIMIT_ACTIONS: setting(rate.default({ burst: 60, perSecond: 10 }), RATE_HINT),
   LIMIT_TYPING: setting(rate.default({ burst: 10, perSecond: 2 }), RATE_HINT),
   MAX_SOCKETS_PER_USER: setting(wholeNumber(1, 100_000).default(50), 'a whole number from 1 to 100000'),
+  METRICS_TOKEN: secret(z.string().min(16).max(200).optional(), '16 to 200 characters'),
   PG_POOL_SIZE: setting(wholeNumber(1, 1_000).default(10), 'a whole number from 1 to 1000'),
 };
 
@@ -156,6 +159,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     },
     maxSocketsPerUser: s.MAX_SOCKETS_PER_USER,
     pgPoolSize: s.PG_POOL_SIZE,
+    metricsToken: s.METRICS_TOKEN,
   };
 }
 

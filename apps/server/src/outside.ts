@@ -6,6 +6,7 @@ import type { Services } from './context.ts';
 import { openDatabase } from './db/client.ts';
 import { createHashing } from './features/auth/passwords.ts';
 import { databaseId, findEpoch } from './features/settings/settings.store.ts';
+import { createMetrics } from './metrics.ts';
 import { openBus } from './realtime/bus.ts';
 import { createPublish, type ParleyServer } from './realtime/publish.ts';
 import { createWriter } from './writer.ts';
@@ -32,7 +33,7 @@ export async function openOutside(config: Config, databaseUrl: string): Promise<
     async () => false,
     () => undefined,
   );
-  const writer = createWriter(db, publish, log);
+  const writer = createWriter(db, publish, createMetrics(), log);
   const epoch = await findEpoch(db);
   const services: Services = {
     config,

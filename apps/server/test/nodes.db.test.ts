@@ -176,11 +176,17 @@ describe.skipIf(!hasRedis)('limits', () => {
 });
 
 describe.skipIf(!hasRedis)('[D4] a Redis that', () => {
+  const METRICS_TOKEN = 'a token of the operator';
   const lines: string[] = [];
   const logged = (text: string) => lines.some((line) => line.includes(text));
   const database = useDatabase();
   const redis = useRedis();
-  const settings = Object.assign(redis.settings, { LOG_LEVEL: 'info' });
+  const settings = Object.assign(redis.settings, { LOG_LEVEL: 'info', METRICS_TOKEN });
+  const healthy = async () => {
+    const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+    const text = await (await fetch(`${one.url}/metrics`, { headers })).text();
+    return /^parley_bus_healthy (\d)$/m.exec(text)?.[1];
+  };
   const one = useNode(database, settings, undefined, (line) => lines.push(line));
   const two = useNode(database, settings, undefined, () => undefined);
 
@@ -199,9 +205,11 @@ describe.skipIf(!hasRedis)('[D4] a Redis that', () => {
     const { rooms } = await bo.emit('sync', { rooms: { [roomId]: seq - 1 } });
     expect(rooms[roomId]).toMatchObject({ changes: [{ seq }] });
     await vi.waitUntil(() => logged('Redis does not answer'), 10_000);
+    expect(await healthy()).toBe('0');
 
     await giveBack();
     await vi.waitUntil(() => logged('Redis is back'), 10_000);
+    expect(await healthy()).toBe('1');
     await bo.hears('presence', ({ stale }) => stale);
     const later = await vi.waitUntil(async () => {
       const said = await ann.say(roomId, 'heard again');

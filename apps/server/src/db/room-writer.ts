@@ -70,6 +70,11 @@ export class RoomWriter {
     this.#refused = refused;
   }
 
+  /** Sends that are in no commit yet. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
   /** @throws AppError `busy` or `unavailable`; what was refused on its own merits is an outcome, not a throw */
   send(send: Send): Promise<SendOutcome> {
     if (this.#closed) {

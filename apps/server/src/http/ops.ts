@@ -1,13 +1,35 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Db } from '../db/client.ts';
-import { unavailable } from '../errors.ts';
+import { AppError, notFound, unavailable } from '../errors.ts';
+import type { Metrics } from '../metrics.ts';
 
-/** `GET /healthz`: 200 once, and as long as, requests can be served. */
-export function opsPlugin(fastify: FastifyInstance, db: Db): void {
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+/**
+ * `GET /healthz`: 200 once, and as long as, requests can be served. `GET /metrics`: for who has the METRICS_TOKEN;
+ * without that setting it does not exist.
+ */
+export function opsPlugin(
+  fastify: FastifyInstance,
+  db: Db,
+  metrics: Metrics,
+  token: string | undefined,
+): void {
   fastify.get('/healthz', async () => {
     await db.$queryRaw`SELECT 1`.catch(() => {
       throw unavailable();
     });
     return { ok: true };
+  });
+
+  if (token) metrics.collectProcess();
+  const expected = token && digest(`Bearer ${token}`);
+  fastify.get('/metrics', async (request, reply) => {
+    if (!expected) throw notFound('This page');
+    if (!timingSafeEqual(digest(request.headers.authorization ?? ''), expected))
+      throw new AppError('unauthenticated', 'Send the METRICS_TOKEN as "Authorization: Bearer …".');
+    const text = await metrics.registry.metrics();
+    return reply.type(metrics.registry.contentType).send(text);
   });
 }

@@ -2,6 +2,7 @@ import type { EventOf } from '@parley/protocol';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Db } from '../db/client.ts';
 import { headsOf, membershipsMovedSince } from '../features/rooms/rooms.store.ts';
+import type { Metrics } from '../metrics.ts';
 import { repeat } from '../repeat.ts';
 import type { Bus } from './bus.ts';
 import { chatRoom, roomIdOf, userRoom } from './names.ts';
@@ -30,6 +31,7 @@ export function watchHeads(
   db: Db,
   io: ParleyServer,
   bus: Pick<Bus, 'healthy'>,
+  metrics: Pick<Metrics, 'headsTold'>,
   now: () => number,
   log: FastifyBaseLogger,
 ): Heads {
@@ -53,6 +55,7 @@ export function watchHeads(
       } else if (head > (told.get(roomId) ?? 0)) {
         told.set(roomId, head);
         room.emit('head', { roomId, seq: head });
+        metrics.headsTold.inc();
       }
     }
   }

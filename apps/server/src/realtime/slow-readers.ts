@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Socket } from 'socket.io';
+import type { Metrics } from '../metrics.ts';
 import { repeat } from '../repeat.ts';
 import { roomIdOf } from './names.ts';
 import type { ParleyServer } from './publish.ts';
@@ -48,6 +49,7 @@ export interface SlowReaders {
 export function watchSlowReaders(
   io: ParleyServer,
   resume: (socket: Socket) => Promise<void>,
+  metrics: Pick<Metrics, 'readersCut'>,
   now: () => number,
   log: FastifyBaseLogger,
 ): SlowReaders {
@@ -70,6 +72,7 @@ export function watchSlowReaders(
         resume(socket).catch(() => conn.close(true));
       } else if (now() - since > STALLED_MAX_MS) {
         log.info({ socketId: socket.id }, 'cut off a client that does not read');
+        metrics.readersCut.inc();
         conn.close(true);
       }
     }
