@@ -8,6 +8,8 @@ import { type BootLog, StartError } from './db/start-error.ts';
 // The process: environment → build → listen → graceful close. The only file that exits; the commands of cli.ts end by themselves.
 
 const CLOSE_WITHIN_MS = 10_000;
+/** What a signal interrupts is opened to its end first: the first start of a slow machine makes a whole database. */
+const BOOT_WITHIN_MS = 60_000;
 
 const log: BootLog = { info: (message) => console.log(message), warn: (message) => console.warn(message) };
 
@@ -56,11 +58,15 @@ async function start(): Promise<void> {
   const opened: (() => Promise<void>)[] = [];
   const booting = boot(config, opened);
   const close = async () => {
-    // What a signal interrupts is still opened to its end, so that it can be closed.
     await booting.catch(() => undefined);
+    const giveUp = setTimeout(() => {
+      log.warn(`Not closed within ${CLOSE_WITHIN_MS / 1000} s: what is left is cut off.`);
+      process.exit(1);
+    }, CLOSE_WITHIN_MS);
     for (const end of opened.splice(0).reverse()) await end();
+    clearTimeout(giveUp);
   };
-  closeWithGrace({ delay: CLOSE_WITHIN_MS }, async ({ err }) => {
+  closeWithGrace({ delay: BOOT_WITHIN_MS + CLOSE_WITHIN_MS }, async ({ err }) => {
     if (err) console.error(err);
     await close();
   });
