@@ -88,6 +88,7 @@ export function assembleClient(given: ClientParts): Client {
   });
   const outbox = new Outbox({
     ...parts,
+    epoch: () => epoch,
     changed: (roomId) => rooms.get(roomId)?.outboxChanged(),
     acked: (roomId, seq) => rooms.get(roomId)?.acked(seq),
     unanswered: (roomId) => syncer.request([roomId]),
@@ -126,10 +127,9 @@ export function assembleClient(given: ClientParts): Client {
   function sameHistory(told: string): boolean {
     const same = epoch === undefined || epoch === told;
     epoch = told;
-    if (same) return true;
-    rooms.restart();
-    outbox.restart();
-    return false;
+    if (!same) rooms.restart();
+    outbox.recount();
+    return same;
   }
 
   function heard(answer: { epoch: string; userSeq: number }): boolean {

@@ -12,6 +12,8 @@ export interface OutboxParts {
   randomUuid: () => string;
   storage: OutboxStorage;
   tabs: Tabs;
+  /** The history that the server tells, or that what is here was told of. */
+  epoch(): string | undefined;
   /** Entries of the room changed. */
   changed(roomId: string): void;
   /** Stored under this seq; the entry stays visible until `confirm`, so that it never vanishes between the two. */
@@ -22,18 +24,30 @@ export interface OutboxParts {
   shown(roomId: string, clientMessageId: string): boolean;
 }
 
+/** A seq counts in its history only. */
+interface Ack {
+  epoch: string | undefined;
+  seq: number;
+}
+
 interface Item {
   entry: OutboxEntry;
   /** `storing`: not to be emitted yet. `shared`: the elected tab sends it. `own`: the storage failed, we send it. */
   place: 'storing' | 'shared' | 'own';
-  ackedSeq?: number | undefined;
+  acked?: Ack | undefined;
+}
+
+interface Flight {
+  item: Item;
+  /** When it was sent. */
+  epoch: string | undefined;
 }
 
 interface Lane {
   roomId: string;
   items: Item[];
   /** What is under way. Late answers to others are ignored. */
-  flight: { item: Item } | undefined;
+  flight: Flight | undefined;
   timer: unknown;
   failures: number;
 }
@@ -124,12 +138,16 @@ export class Outbox {
     const lane = this.lanes.get(roomId);
     if (!lane || lane.items.length === 0) return;
     const stored = lane.items.filter(
-      ({ entry, ackedSeq }) =>
+      ({ entry, acked }) =>
         clientMessageIds.includes(entry.clientMessageId) ||
-        (ackedSeq !== undefined && cursor !== null && ackedSeq <= cursor),
+        (acked && this.counts(acked) && cursor !== null && acked.seq <= cursor),
     );
     if (stored.length === 0) return;
-    for (const item of stored) this.remove(lane, item);
+    for (const item of stored) {
+      // Others may not have the change yet. Where it is exactly they need not know.
+      if (!item.acked && cursor !== null) this.tellAcked(item, { epoch: this.parts.epoch(), seq: cursor });
+      this.remove(lane, item);
+    }
     lane.failures = 0;
     this.touched(lane);
   }
@@ -139,23 +157,19 @@ export class Outbox {
     const lane = this.lanes.get(roomId);
     if (!lane || lane.items.length === 0) return;
     for (const item of [...lane.items]) {
-      if (item.ackedSeq !== undefined) this.remove(lane, item);
+      if (item.acked) this.remove(lane, item);
       else if (item.entry.state === 'sending') this.fail(item, error);
     }
     this.rest(lane);
     this.touched(lane);
   }
 
-  /** Another history: what was acked in the old one may not be in it, and goes again. */
-  restart(): void {
+  /** The server has told its history: what was acked in another may not be in it, and goes again. */
+  recount(): void {
     for (const lane of this.lanes.values()) {
-      for (const item of lane.items) {
-        if (item.ackedSeq === undefined) continue;
-        item.ackedSeq = undefined;
-        // The storage does not have it any more.
-        item.place = 'own';
-      }
-      this.touched(lane);
+      const lost = lane.items.filter(({ acked }) => acked && !this.counts(acked));
+      for (const item of lost) this.sendAgain(item);
+      if (lost.length > 0) this.touched(lane);
     }
   }
 
@@ -193,14 +207,30 @@ export class Outbox {
     else this.refresh();
   }
 
-  private ackedElsewhere({ roomId, clientMessageId, seq }: TabNews & { kind: 'acked' }): void {
+  private ackedElsewhere({ epoch, roomId, clientMessageId, seq }: TabNews & { kind: 'acked' }): void {
     this.shelf.outdate(clientMessageId);
     const lane = this.lane(roomId);
     const item = lane.items.find(({ entry }) => entry.clientMessageId === clientMessageId);
     if (item?.entry.state === 'failed') this.drop(lane, item);
-    else if (item) item.ackedSeq = seq;
-    this.parts.acked(roomId, seq);
+    else if (item) this.accept(item, { epoch, seq });
+    if (this.counts({ epoch, seq })) this.parts.acked(roomId, seq);
     this.touched(lane);
+  }
+
+  private accept(item: Item, ack: Ack): void {
+    // Before the server has told its history, nobody knows.
+    if (this.counts(ack) || this.parts.epoch() === undefined) item.acked = ack;
+    else this.sendAgain(item);
+  }
+
+  private sendAgain(item: Item): void {
+    item.acked = undefined;
+    // The storage does not have it any more.
+    item.place = 'own';
+  }
+
+  private counts({ epoch }: Ack): boolean {
+    return epoch === this.parts.epoch();
   }
 
   private async store(lane: Lane, item: Item): Promise<void> {
@@ -218,8 +248,7 @@ export class Outbox {
     for (const lane of this.lanes.values()) {
       for (const item of [...lane.items]) {
         const id = item.entry.clientMessageId;
-        if (places.has(id) || outdated(id) || item.ackedSeq !== undefined || item.place !== 'shared')
-          continue;
+        if (places.has(id) || outdated(id) || item.acked || item.place !== 'shared') continue;
         this.drop(lane, item);
         touched.add(lane);
       }
@@ -227,8 +256,8 @@ export class Outbox {
     for (const entry of entries) {
       if (!outdated(entry.clientMessageId)) touched.add(this.take(entry));
     }
-    const place = ({ entry, ackedSeq }: Item) =>
-      ackedSeq === undefined ? (places.get(entry.clientMessageId) ?? places.size) : -1;
+    const place = ({ entry, acked }: Item) =>
+      acked ? -1 : (places.get(entry.clientMessageId) ?? places.size);
     for (const lane of touched) {
       lane.items.sort((a, b) => place(a) - place(b));
       this.touched(lane);
@@ -246,7 +275,7 @@ export class Outbox {
     else if (!item) {
       lane.items.push({ entry, place: 'shared' });
       this.laneOf.set(clientMessageId, lane);
-    } else if (item.ackedSeq === undefined && item.entry.state !== entry.state) item.entry = entry;
+    } else if (!item.acked && item.entry.state !== entry.state) item.entry = entry;
     return lane;
   }
 
@@ -262,9 +291,7 @@ export class Outbox {
       !this.sends &&
       this.parts.connection.connected &&
       [...this.lanes.values()].some(({ items }) =>
-        items.some(({ entry, place, ackedSeq }) => {
-          return place === 'shared' && entry.state === 'sending' && ackedSeq === undefined;
-        }),
+        items.some(({ entry, place, acked }) => place === 'shared' && entry.state === 'sending' && !acked),
       );
     this.parts.clock.clearTimeout(this.takeOverTimer);
     this.takeOverTimer = undefined;
@@ -287,29 +314,28 @@ export class Outbox {
     if (lane.flight || lane.timer !== undefined || this.pauseTimer !== undefined) return;
     if (!this.parts.connection.connected) return;
     const item = lane.items.find(
-      ({ entry, ackedSeq, place }) =>
-        entry.state === 'sending' && ackedSeq === undefined && (this.sends || place === 'own'),
+      ({ entry, acked, place }) => entry.state === 'sending' && !acked && (this.sends || place === 'own'),
     );
     if (!item || item.place === 'storing') return;
-    const flight = { item };
+    const flight = { item, epoch: this.parts.epoch() };
     lane.flight = flight;
     item.entry = { ...item.entry, attempts: item.entry.attempts + 1 };
     const { roomId, clientMessageId, body } = item.entry;
     this.parts.connection.request('chat', { roomId, clientMessageId, body }, (result) => {
       if (lane.flight !== flight) return;
       lane.flight = undefined;
-      this.answered(lane, item, result);
+      this.answered(lane, flight, result);
     });
   }
 
-  private answered(lane: Lane, item: Item, result: Result<Sent> | undefined): void {
+  private answered(lane: Lane, { item, epoch }: Flight, result: Result<Sent> | undefined): void {
     const { clock, connection, random } = this.parts;
     if (item.entry.state === 'failed') {
       // The room was closed to us while this was under way: it may have been stored just before.
       if (result?.ok) this.remove(lane, item);
     } else if (result?.ok) {
       lane.failures = 0;
-      this.acked(lane, item, result.data.seq);
+      this.acked(lane, item, { epoch, seq: result.data.seq });
     } else if (result && !result.error.retryable) {
       lane.failures = 0;
       this.fail(item, result.error);
@@ -329,13 +355,17 @@ export class Outbox {
     this.touched(lane);
   }
 
-  private acked({ roomId }: Lane, item: Item, seq: number): void {
-    const { clientMessageId } = item.entry;
-    item.ackedSeq = seq;
-    // First, so that others do not take it for discarded when they miss it in the storage.
-    this.shelf.tell({ kind: 'acked', roomId, clientMessageId, seq });
-    void this.shelf.remove(clientMessageId);
-    this.parts.acked(roomId, seq);
+  private acked({ roomId }: Lane, item: Item, ack: Ack): void {
+    this.accept(item, ack);
+    if (!item.acked) return;
+    this.tellAcked(item, ack);
+    void this.shelf.remove(item.entry.clientMessageId);
+    this.parts.acked(roomId, ack.seq);
+  }
+
+  /** Before the storage loses it, so that others do not take it for discarded when they miss it there. */
+  private tellAcked({ entry: { roomId, clientMessageId } }: Item, ack: Ack): void {
+    this.shelf.tell({ kind: 'acked', roomId, clientMessageId, ...ack });
   }
 
   private fail(item: Item, error: WireError): void {
@@ -345,7 +375,7 @@ export class Outbox {
 
   private remove(lane: Lane, item: Item): void {
     this.drop(lane, item);
-    if (item.ackedSeq === undefined) void this.shelf.remove(item.entry.clientMessageId);
+    if (!item.acked) void this.shelf.remove(item.entry.clientMessageId);
   }
 
   private drop(lane: Lane, item: Item): void {

@@ -100,6 +100,47 @@ it('[D6] from a tab that holds on to sending and does not send, another takes ov
   expect(shown(one)).toEqual(['hello']);
 });
 
+it('[D6] a message stays in sight of a tab that has not heard of its change, though its sender has', async () => {
+  const { one, two, settle } = await setUp();
+  two.client.room(ROOM).send('hello');
+  await flush();
+  two.link.cut();
+  await settle();
+  expect(shown(one)).toEqual(['hello']);
+  expect(shown(two)).toEqual(['sending: hello']);
+  two.link.connect();
+  await settle();
+  expect(shown(two)).toEqual(['hello']);
+});
+
+it('[D6] what another tab got acked goes again where the history of that ack is over', async () => {
+  const { one, peer, server, settle, storage, tabs } = await setUp();
+  server.backUp();
+  one.client.room(ROOM).send('hello');
+  await flush();
+  const three = peer('ann', { storage, tabs });
+  await settle();
+  expect(server.head(ROOM)).toBe(3);
+  expect(shown(three)).toEqual(['sending: hello']);
+  server.restore();
+  three.link.connect();
+  three.client.room(ROOM).open();
+  await settle();
+  expect(shown(three)).toEqual(['hello']);
+});
+
+it('[D6] an ack of a history that is over takes nothing out of sight', async () => {
+  const { one, two, server, settle, tabs } = await setUp();
+  one.link.cut();
+  const clientMessageId = two.client.room(ROOM).send('hello');
+  await settle();
+  const late = tabs.open({ elected() {}, heard() {} });
+  late.tell({ kind: 'acked', epoch: 'epoch 0', roomId: ROOM, clientMessageId, seq: 1 });
+  await settle();
+  expect(shown(two)).toEqual(['hello']);
+  expect(server.head(ROOM)).toBe(3);
+});
+
 it('[D6] what failed is retried or discarded from any tab', async () => {
   const { one, two, server, settle, storage } = await setUp();
   server.refusals = [localError('forbidden', 'No.'), localError('forbidden', 'No.')];

@@ -2,8 +2,8 @@
 export type TabNews =
   /** Entries of the outbox storage changed: read them again. */
   | { kind: 'outbox' }
-  /** Stored by the server; the storage no longer has it. */
-  | { kind: 'acked'; roomId: string; clientMessageId: string; seq: number };
+  /** Stored by the server under this seq or a lower one, in the history `epoch`; the storage no longer has it. */
+  | { kind: 'acked'; epoch: string | undefined; roomId: string; clientMessageId: string; seq: number };
 
 export interface TabEvents {
   /** This tab is the one that sends, or no longer is. */
