@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Person } from '@parley/testkit';
-import { choose, composer, expect, log, type Page, SETUP_CODE, say, test } from './fixtures.ts';
+import { choose, composer, expect, log, type Page, SETUP_CODE, say, test, unique } from './fixtures.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -56,6 +56,60 @@ test('a reload without the server shows the app of who was here, and it comes ba
   await server.restart();
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('button', { name: 'Log in' })).toBeVisible();
+});
+
+test('[D4] without the server a room reads as before, with the names of who wrote and who came', async ({
+  freshServer,
+  enter,
+}) => {
+  const server = await freshServer({ REGISTRATION: 'open' });
+  const ada = await Person.register(server.url, {
+    username: 'ada',
+    displayName: 'Ada',
+    setupCode: SETUP_CODE,
+  });
+  const room = await ada.createRoom('general');
+  const grace = await Person.register(server.url, { username: 'grace', displayName: 'Grace' });
+  await grace.call('joinRoom', { roomId: room.id });
+  await grace.call('postMessage', {
+    roomId: room.id,
+    clientMessageId: crypto.randomUUID(),
+    body: 'from afar',
+  });
+  // Neither is she among the members: only what was written names her.
+  await grace.call('leaveRoom', { roomId: room.id });
+  const page = await enter(ada, `/rooms/${room.id}`);
+  const message = page.getByRole('article', { name: /^Grace,/ });
+  await expect(message).toContainText('from afar');
+  await kept(page);
+  // What is shown is kept a moment later, or when the page goes.
+  await page.goto('/browse');
+  await server.kill();
+  await page.goto(`/rooms/${room.id}`);
+  await expect(page.getByText('Connecting… You can already write')).toBeVisible();
+  await expect(message).toContainText('from afar');
+  await expect(log(page)).toContainText('Grace joined');
+});
+
+test('names that could not be asked for come with the connection', async ({ someone, person }) => {
+  const { page, api, context } = await someone('Nora Named');
+  const room = await api.createRoom(unique('names'));
+  const other = await person('Quentin Quick');
+  await other.call('joinRoom', { roomId: room.id });
+  await other.call('postMessage', {
+    roomId: room.id,
+    clientMessageId: crypto.randomUUID(),
+    body: 'who am I?',
+  });
+  await other.call('leaveRoom', { roomId: room.id });
+  await context.route('**/api/users?ids=*', (route) => route.abort());
+  await page.goto(`/rooms/${room.id}`);
+  await expect(page.getByRole('article', { name: /^Unknown person,/ })).toContainText('who am I?');
+  await context.unroute('**/api/users?ids=*');
+  await context.setOffline(true);
+  await expect(page.getByText('You are offline. You can keep writing')).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByRole('article', { name: /^Quentin Quick,/ })).toContainText('who am I?');
 });
 
 test('answers of the server are never kept, and the worker is never taken from a cache', async ({

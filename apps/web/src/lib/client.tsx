@@ -3,6 +3,7 @@ import { createContext, type ReactNode, use, useEffect, useState } from 'react';
 import { PageSpinner } from '../ui/spinner.tsx';
 import { api } from './api.ts';
 import { type Drafts, openDrafts } from './drafts.ts';
+import { keepPeople } from './people.ts';
 import { openPersonStorage } from './person-storage.ts';
 import { useMe, useSession } from './session.tsx';
 import { createTabs } from './tabs.ts';
@@ -30,6 +31,7 @@ export function ClientProvider({ children }: { children: ReactNode }) {
       tabs: createTabs(id),
     });
     client.start();
+    const forgetPeople = keepPeople(storage.people);
     let left = false;
     void openDrafts(storage.drafts).then((drafts) => {
       if (!left) setPerson({ client, drafts });
@@ -37,6 +39,7 @@ export function ClientProvider({ children }: { children: ReactNode }) {
     return () => {
       left = true;
       client.stop();
+      forgetPeople();
       setPerson(null);
     };
   }, [id, onEnded]);

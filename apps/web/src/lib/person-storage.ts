@@ -1,10 +1,13 @@
 import type { KeptRoom, OutboxEntry, OutboxStorage, RoomStorage } from '@parley/client';
+import type { User } from '@parley/protocol';
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
+import { peopleIn } from './people-in.ts';
 
 interface Schema extends DBSchema {
   /** In the order in which the tabs of this browser added them. */
   outbox: { key: number; value: OutboxEntry & { place?: number }; indexes: { id: string } };
   rooms: { key: string; value: KeptRoom };
+  people: { key: string; value: User };
   /** Text by room. */
   drafts: { key: string; value: string };
 }
@@ -15,9 +18,16 @@ export interface DraftStorage {
   save(roomId: string, text: string): Promise<void>;
 }
 
+export interface PeopleStorage {
+  /** Who is named in the rooms that are kept. Anybody else is forgotten. */
+  load(): Promise<User[]>;
+  save(users: readonly User[]): Promise<void>;
+}
+
 export interface PersonStorage {
   outbox: OutboxStorage;
   rooms: RoomStorage;
+  people: PeopleStorage;
   drafts: DraftStorage;
 }
 
@@ -42,8 +52,10 @@ export const openPersonStorage = (userId: string): PersonStorage => {
 
   const open = async (): Promise<IDBPDatabase<Schema>> => {
     if (closed) throw new Error('The person logged out.');
-    opening ??= openDB<Schema>(name, 1, {
-      upgrade(database) {
+    opening ??= openDB<Schema>(name, 2, {
+      upgrade(database, before) {
+        if (before < 2) database.createObjectStore('people', { keyPath: 'id' });
+        if (before >= 1) return;
         const outbox = database.createObjectStore('outbox', { keyPath: 'place', autoIncrement: true });
         outbox.createIndex('id', 'clientMessageId', { unique: true });
         database.createObjectStore('rooms', { keyPath: 'room.id' });
@@ -60,7 +72,7 @@ export const openPersonStorage = (userId: string): PersonStorage => {
       throw error;
     });
   };
-  return { outbox: outboxIn(open), rooms: roomsIn(open), drafts: draftsIn(open) };
+  return { outbox: outboxIn(open), rooms: roomsIn(open), people: peopleOf(open), drafts: draftsIn(open) };
 };
 
 type Open = () => Promise<IDBPDatabase<Schema>>;
@@ -101,6 +113,22 @@ const roomsIn = (open: Open): RoomStorage => ({
       ...dropped.map((roomId) => store.delete(roomId)),
       done,
     ]);
+  },
+});
+
+const peopleOf = (open: Open): PeopleStorage => ({
+  async load() {
+    const transaction = (await open()).transaction(['rooms', 'people'], 'readwrite');
+    const people = transaction.objectStore('people');
+    const [rooms, all] = await Promise.all([transaction.objectStore('rooms').getAll(), people.getAll()]);
+    const named = peopleIn(rooms);
+    for (const { id } of all) if (!named.has(id)) void people.delete(id);
+    await transaction.done;
+    return all.filter(({ id }) => named.has(id));
+  },
+  async save(users) {
+    const { store, done } = (await open()).transaction('people', 'readwrite');
+    await Promise.all([...users.map((user) => store.put(user)), done]);
   },
 });
 

@@ -2,9 +2,11 @@ import { Outlet } from 'react-router';
 import { ClientProvider } from '../lib/client.tsx';
 import { RequireUser } from '../lib/session.tsx';
 import { useFreshMe } from '../lib/use-fresh-me.ts';
+import { useFreshNames } from '../lib/use-fresh-names.ts';
 
-function FreshMe() {
+function Fresh() {
   useFreshMe();
+  useFreshNames();
   return null;
 }
 
@@ -12,7 +14,7 @@ export function SignedIn() {
   return (
     <RequireUser>
       <ClientProvider>
-        <FreshMe />
+        <Fresh />
         <Outlet />
       </ClientProvider>
     </RequireUser>
