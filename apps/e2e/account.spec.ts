@@ -1,7 +1,7 @@
 import { Person } from '@parley/testkit';
 import { expect, PASSWORD, test } from './fixtures.ts';
 
-test('my sessions: named in plain words, ended one by one', async ({ someone, enter }) => {
+test('[D7] my sessions: named in plain words, ended one by one', async ({ someone, enter }) => {
   const { page, name, username, api } = await someone('Sia Sessions');
   const other = await Person.login(api.url, username);
   const elsewhere = await enter(other);
@@ -16,7 +16,7 @@ test('my sessions: named in plain words, ended one by one', async ({ someone, en
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible();
 });
 
-test('a new password: the old one is asked for, and everybody else is logged out', async ({
+test('[D7] a new password: the old one is asked for, and everybody else is logged out', async ({
   someone,
   enter,
   visit,

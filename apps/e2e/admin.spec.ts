@@ -44,7 +44,12 @@ test('a new role takes effect in a page that is open, from member to admin and b
   await expect(page.getByRole('heading', { name: 'This page is for admins' })).toBeVisible();
 });
 
-test('deactivating cuts at once, reactivating lets back in', async ({ owner, enter, someone, visit }) => {
+test('[D7] deactivating cuts at once, reactivating lets back in', async ({
+  owner,
+  enter,
+  someone,
+  visit,
+}) => {
   const admin = await enter(owner, '/admin/people');
   const { page, name, username, api } = await someone(`Dora ${unique('gone')}`);
   const room = await api.createRoom();
@@ -78,7 +83,7 @@ test('deactivating cuts at once, reactivating lets back in', async ({ owner, ent
   await expect(login.getByRole('button', { name: 'Log in' })).toBeVisible();
 });
 
-test('a room is renamed, archived, brought back and deleted, and those inside follow', async ({
+test('[D5] [D7] a room is renamed, archived, brought back and deleted, and those inside follow', async ({
   owner,
   enter,
   someone,

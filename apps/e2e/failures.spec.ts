@@ -139,7 +139,7 @@ test('links lead back only to pages of this server', async ({ visit, owner }) =>
   }
 });
 
-test('the server is killed in the middle of a send: it waits, and is sent once it is back', async ({
+test('[D1] [D2] [D6] the server is killed in the middle of a send: it waits, and is sent once it is back', async ({
   freshServer,
   enter,
 }) => {
@@ -172,7 +172,45 @@ test('the server is killed in the middle of a send: it waits, and is sent once i
   await say(theirs, 'welcome back');
   await expect(log(mine)).toContainText('welcome back');
   await mine.reload();
+  await expect(log(mine).getByText('before')).toBeVisible();
   await expect(log(mine).getByText('in between')).toHaveCount(1);
+});
+
+test('[D8] while the database says nothing messages wait, and are sent by themselves once it speaks', async ({
+  freshServer,
+  enter,
+}) => {
+  const server = await freshServer({ REGISTRATION: 'open' });
+  const ada = await Person.register(server.url, {
+    username: 'ada',
+    displayName: 'Ada',
+    setupCode: SETUP_CODE,
+  });
+  const room = await ada.createRoom('general');
+  const page = await enter(ada, '/browse');
+  const refused = new Promise<void>((resolve) => {
+    page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        if (String(payload).includes('"unavailable"')) resolve();
+      }),
+    );
+  });
+  await page.goto(`/rooms/${room.id}`);
+  await say(page, 'before');
+  await expect(log(page)).toContainText('before');
+  await expect(log(page).getByText('Sending…')).toHaveCount(0);
+
+  const speakAgain = server.freezeDatabase();
+  await say(page, 'into silence');
+  await refused;
+  await expect(log(page).getByText('Sending…')).toHaveCount(1);
+  await expect(page.getByRole('button', { name: /^Connection: Connected, by WebSocket/ })).toBeVisible();
+  speakAgain();
+  await expect(log(page).getByText('Sending…')).toHaveCount(0, { timeout: 40_000 });
+  const texts = log(page).locator('article [dir=auto]');
+  await expect(texts).toHaveText(['before', 'into silence']);
+  await page.reload();
+  await expect(texts).toHaveText(['before', 'into silence']);
 });
 
 /** Keeps what the page sends to a room, as a slow network would, until it is let go. */
@@ -192,7 +230,7 @@ async function holdMessages(page: Page): Promise<() => void> {
   };
 }
 
-test('a refused message stays, with the reason, Retry and Discard', async ({ someone }) => {
+test('[D6] a refused message stays, with the reason, Retry and Discard', async ({ someone }) => {
   const { page, api } = await someone('Rosa Refused');
   const room = await api.createRoom(unique('quiet'));
   const release = await holdMessages(page);
@@ -225,7 +263,7 @@ test('an unknown address says so', async ({ visit }) => {
   await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
 });
 
-test('a room that I leave goes from all my tabs', async ({ someone }) => {
+test('[D5] [D7] a room that I leave goes from all my tabs', async ({ someone }) => {
   const { page, api, context } = await someone('Lea Leaver');
   const room = await api.createRoom(unique('leaving'));
   const tab = await context.newPage();

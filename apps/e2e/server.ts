@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,8 @@ export interface Server {
   /** The end of a process without warning, as of one out of memory. */
   kill(): Promise<void>;
   restart(): Promise<void>;
+  /** Its database says nothing more, and closes nothing, until it is let go by what this returns. */
+  freezeDatabase(): () => void;
   stop(): Promise<void>;
 }
 
@@ -58,6 +60,14 @@ async function end({ child }: Running, signal: NodeJS.Signals): Promise<void> {
   await ended;
 }
 
+function childrenOf(parent: number): number[] {
+  const lines = execFileSync('ps', ['-e', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+  return lines.flatMap((line) => {
+    const [pid, of] = line.trim().split(/\s+/).map(Number);
+    return of === parent ? [pid!] : [];
+  });
+}
+
 export const newDataDir = (): string => mkdtempSync(join(tmpdir(), 'parley-e2e-'));
 
 /** The built server as `npm start` runs it. Its data directory is deleted when it stops. */
@@ -69,13 +79,13 @@ export async function startServer(
   let running = await run({ ...all, PORT: '0' });
   const { url } = running;
 
+  const postmaster = () =>
+    Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+  let thaw = () => {};
   /** The database of a killed server lives on, waiting for the next start. */
   const endDatabase = () => {
     try {
-      process.kill(
-        Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]),
-        'SIGQUIT',
-      );
+      process.kill(postmaster(), 'SIGQUIT');
     } catch {
       // It ended with its server.
     }
@@ -87,7 +97,20 @@ export async function startServer(
       await end(running, 'SIGTERM');
       running = await run({ ...all, PORT: new URL(url).port });
     },
+    freezeDatabase() {
+      const parent = postmaster();
+      // It first, so that it has no new children.
+      process.kill(parent, 'SIGSTOP');
+      const children = childrenOf(parent);
+      for (const child of children) process.kill(child, 'SIGSTOP');
+      thaw = () => {
+        thaw = () => {};
+        for (const pid of [...children, parent]) process.kill(pid, 'SIGCONT');
+      };
+      return () => thaw();
+    },
     async stop() {
+      thaw();
       await end(running, 'SIGTERM');
       endDatabase();
       rmSync(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });

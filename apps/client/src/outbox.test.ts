@@ -138,6 +138,17 @@ it('waits longer from try to try, at most 30 s, and not at all after a reconnect
   expect(chats(ann)).toHaveLength(tries + 1);
 });
 
+it('[D8] while the database is away a message waits as sending, however long, and then goes by itself', async () => {
+  const { ann, room, server, pass } = await setUp();
+  server.refusals = Array.from({ length: 20 }, () => localError('unavailable', 'The database is away.'));
+  const id = room.send('hello');
+  await pass(120_000);
+  expect(pending(ann)).toMatchObject([{ key: id, state: 'sending' }]);
+  expect([ann.link.connected, bodies(ann), server.refusals.length > 0]).toEqual([true, [], true]);
+  await pass(300_000);
+  expect([pending(ann), bodies(ann)]).toEqual([[], ['hello']]);
+});
+
 it('honours retryAfterMs of a rate limit in every room: the limit is the person’s', async () => {
   const { ann, room, server, clock, settle } = await setUp();
   server.createRoom('green', ['ann']);
