@@ -239,8 +239,13 @@ const seed = Number(process.env.FUZZ_SEED ?? 20_261_121);
 const runs = Number(process.env.FUZZ_RUNS ?? 100);
 /** A fault must be found, most are in the first runs; some need a chain of events that few scripts have. */
 const search = { seed, numRuns: 20 * runs, endOnFailure: true };
+/** Many times what a machine takes that has nothing else to do. */
+const playMs = 600 * runs;
+const searchMs = 5 * playMs;
 
-it('[D1] [D2] [D3] [D4] [D5] [D6] clients converge to the log after any disorder, and never show anything else', async () => {
+it('[D1] [D2] [D3] [D4] [D5] [D6] clients converge to the log after any disorder, and never show anything else', {
+  timeout: playMs,
+}, async () => {
   await fc.assert(property(), { seed, numRuns: runs });
 });
 
@@ -289,18 +294,22 @@ it.each([
   ['never catches up', NoSync, '[D'],
   ['ignores heads', NoHeads, '[D4]'],
   ['prepends a page to a window that moved', PrependsBlindly, '[D'],
-])('the check itself is checked: a replica that %s is found', async (_, Faulty, rule) => {
-  const faulty = property({ createReplica: (options) => new Faulty(options) });
-  const found = await fc.check(faulty, search);
-  expect(found.failed).toBe(true);
-  expect(String(found.errorInstance)).toContain(rule);
-});
+])(
+  'the check itself is checked: a replica that %s is found',
+  { timeout: searchMs },
+  async (_, Faulty, rule) => {
+    const faulty = property({ createReplica: (options) => new Faulty(options) });
+    const found = await fc.check(faulty, search);
+    expect(found.failed).toBe(true);
+    expect(String(found.errorInstance)).toContain(rule);
+  },
+);
 
 it.each([
   ['says that it has stored a message before it has', { disk: { lies: true } }],
   ['is not there any more when the page comes back', { forgets: true }],
   ['has a cursor without the change before it', { disk: { tears: true } }],
-])('the check itself is checked: a storage that %s is found', async (_, faults) => {
+])('the check itself is checked: a storage that %s is found', { timeout: searchMs }, async (_, faults) => {
   const found = await fc.check(property(faults), search);
   expect(String(found.errorInstance)).toMatch(/\[D[1346]\]/);
 });
@@ -308,12 +317,18 @@ it.each([
 it.each([
   ['another history', { epoch: 'ever the same' }],
   ['changed memberships', { userSeq: 0 }],
-])('the check itself is checked: a client that is not told of %s is found', async (_, misheard) => {
-  const found = await fc.check(property({ misheard }), search);
-  expect(String(found.errorInstance)).toMatch(/\[D[345]\]/);
-});
+])(
+  'the check itself is checked: a client that is not told of %s is found',
+  { timeout: searchMs },
+  async (_, misheard) => {
+    const found = await fc.check(property({ misheard }), search);
+    expect(String(found.errorInstance)).toMatch(/\[D[345]\]/);
+  },
+);
 
-it('the check itself is checked: a server that stores every retry is found', async () => {
+it('the check itself is checked: a server that stores every retry is found', {
+  timeout: searchMs,
+}, async () => {
   const found = await fc.check(property({ server: { storesTwice: true } }), search);
   expect(String(found.errorInstance)).toContain('[D2]');
 });
