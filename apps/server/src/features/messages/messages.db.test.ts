@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { refusal } from '@parley/testkit';
+import { refusal, startNode } from '@parley/testkit';
 import { useDatabase, useNode } from '@parley/testkit/hooks';
 import { describe, expect, it } from 'vitest';
 
 const database = useDatabase();
 const node = useNode(database);
+const fresh = useDatabase();
 
 describe.each(['websocket', 'polling'] as const)('two people over %s', (transport) => {
   it('[D1] [D3] talk: the ack names the stored message, both hear every change once and in order', async () => {
@@ -39,4 +40,19 @@ it('[D2] a retry stores nothing new and gets the same id and seq; another body u
   expect((await refusal(ann.say(roomId, 'twice', clientMessageId))).code).toBe('conflict');
   const { messages } = await ann.call('listMessages', { roomId });
   expect(messages.map(({ body }) => body)).toEqual(['once']);
+});
+
+it('a commit finds everything by its key, though it was planned while the tables were empty', async () => {
+  const own = await startNode(fresh.url);
+  const ann = await (await own.person()).connect();
+  const { id: roomId } = await ann.createRoom();
+  for (let n = 0; n < 20; n += 1) await ann.say(roomId, `message ${n}`);
+  // A connection counts for all to see when it ends.
+  await own.close();
+  const [counts] = await fresh.query<{ scans: number; lookups: number }>(
+    `SELECT seq_scan::int AS scans, idx_scan::int AS lookups FROM pg_stat_user_tables WHERE relname = 'message'`,
+  );
+  // Not one a commit: what else a start does may read it all.
+  expect(counts!.scans).toBeLessThan(5);
+  expect(counts!.lookups).toBeGreaterThanOrEqual(20);
 });
