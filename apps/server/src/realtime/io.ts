@@ -11,6 +11,7 @@ import { type LiveSession, touchSession } from '../features/auth/sessions.store.
 import { headsOf, roomIdsOf } from '../features/rooms/rooms.store.ts';
 import type { SessionReader } from '../http/session.ts';
 import type { Bus } from './bus.ts';
+import { flushOncePerTurn } from './flush.ts';
 import { chatRoom, sessionRoom, userRoom } from './names.ts';
 import type { Presence } from './presence.ts';
 import type { ParleyServer } from './publish.ts';
@@ -69,6 +70,7 @@ export function createIo(server: HttpServer, adapter: Bus['adapter']): Io {
     pingTimeout: limits.pingTimeoutMs,
     connectTimeout: CONNECT_TIMEOUT_MS,
   });
+  flushOncePerTurn(io);
   return {
     io,
     async close() {

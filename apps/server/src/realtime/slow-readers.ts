@@ -17,7 +17,7 @@ const EVENTS_BETWEEN = 64;
 /** What engine.io holds of a connection, as far as it is read here. */
 interface Conn {
   writeBuffer: { data?: unknown }[];
-  transport: { name: string; socket?: { bufferedAmount?: number } };
+  transport: { name: string; writable: boolean; socket?: { bufferedAmount?: number } };
   close(discard?: boolean): void;
 }
 
@@ -61,7 +61,8 @@ export function watchSlowReaders(
     for (const socket of io.of('/').sockets.values()) {
       const conn = socket.conn as unknown as Conn;
       const bytes = waitingBytes(conn);
-      const over = conn.writeBuffer.length > PACKETS_MAX || bytes > BYTES_MAX;
+      // What waits for a transport that can write leaves at the end of this turn.
+      const over = !conn.transport.writable && (conn.writeBuffer.length > PACKETS_MAX || bytes > BYTES_MAX);
       const since = stalled.get(socket);
       // Also while stalled: a membership that was told meanwhile has put it back into a room.
       if (over) leaveRooms(socket);
