@@ -91,8 +91,8 @@ test('[D4] without the server a room reads as before, with the names of who wrot
   await expect(log(page)).toContainText('Grace joined');
 });
 
-test('names that could not be asked for come with the connection', async ({ someone, person }) => {
-  const { page, api, context } = await someone('Nora Named');
+test('names that could not be asked for come with the connection', async ({ person, enter }) => {
+  const api = await person('Nora Named');
   const room = await api.createRoom(unique('names'));
   const other = await person('Quentin Quick');
   await other.call('joinRoom', { roomId: room.id });
@@ -102,6 +102,9 @@ test('names that could not be asked for come with the connection', async ({ some
     body: 'who am I?',
   });
   await other.call('leaveRoom', { roomId: room.id });
+  // Opened only now: the page has not heard of anybody yet.
+  const page = await enter(api, '/account');
+  const context = page.context();
   await context.route('**/api/users?ids=*', (route) => route.abort());
   await page.goto(`/rooms/${room.id}`);
   await expect(page.getByRole('article', { name: /^Unknown person,/ })).toContainText('who am I?');
