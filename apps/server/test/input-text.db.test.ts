@@ -26,6 +26,8 @@ describe('the text of a message', () => {
     ['of emoji', '👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽 🇩🇪'],
     ['of many scripts', 'ภาษาไทย हिन्दी العربية 漢字 አማርኛ'],
     ['that is markup', '<script>alert(1)</script> <img src=x onerror=alert(1)> &amp;'],
+    ['that is an array of PostgreSQL', '{"a",NULL,"b\\\\"}'],
+    ['that is its NULL', 'NULL'],
     ['that is SQL', `'; DROP TABLE message; -- \\' $1 %s`],
     ['that is JSON', '{"__proto__":{"a":1}}'],
     ['of the last characters there are', '\u{10FFFF}\uFFFD\uFFFE'],

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { useDatabase, useLink } from '@parley/testkit/hooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { commitSends } from '../features/messages/messages.store.ts';
@@ -71,7 +71,7 @@ function send(roomId: string, overrides: Partial<Send> = {}): Send {
     roomId,
     authorId: author,
     clientMessageId: randomUUID(),
-    hash: Uint8Array.from(createHash('sha256').update(roomId).update(body).digest()),
+    hash: hash('sha256', roomId + body),
     body,
     ...overrides,
   };

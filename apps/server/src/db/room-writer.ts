@@ -7,7 +7,8 @@ export interface Send {
   roomId: string;
   authorId: string;
   clientMessageId: string;
-  hash: Uint8Array<ArrayBuffer>;
+  /** SHA-256 of room and body, in hex. */
+  hash: string;
   body: string;
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Change, limits, type Message, type ParsedOf } from '@parley/protocol';
 import { v7 as uuid } from 'uuid';
 import type { Handler, UserCtx } from '../../context.ts';
@@ -8,8 +8,7 @@ import { archived, assertReader, notMember } from '../rooms/rooms.policy.ts';
 import { findRoomAsSeen } from '../rooms/rooms.store.ts';
 import * as store from './messages.store.ts';
 
-const hashPayload = (roomId: string, body: string) =>
-  Uint8Array.from(createHash('sha256').update(roomId).update(body).digest());
+const hashPayload = (roomId: string, body: string) => hash('sha256', roomId + body);
 
 const toMessage = (send: Send, { id, seq, createdAt }: SendOutcome): Message => ({
   id,
