@@ -84,8 +84,14 @@ export function watchHeads(
     'checking heads',
     () => (bus.healthy() ? EVERY_MS : EVERY_UNHEARD_MS),
     async () => {
-      await checkHeads();
-      await checkMemberships();
+      try {
+        await checkHeads();
+        await checkMemberships();
+      } catch (error) {
+        // Once the database is back all are told: whoever was refused meanwhile need not wait for their next try.
+        told.clear();
+        throw error;
+      }
     },
     log,
   );
