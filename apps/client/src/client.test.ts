@@ -254,6 +254,38 @@ it('[D4] a head that nobody told the changes of makes the client ask, after a mo
   expect(count('sync')).toBe(before + 1);
 });
 
+it('[D4] [D8] the head of a room, told where the database is back, ends the wait for list, page and changes', async () => {
+  const { client, link, server, clock, pass, settle } = await setUp();
+  server.say('red', 'bo');
+  client.room('red').open();
+  const { call, handle } = server;
+  server.call = () => {
+    throw localError('unavailable', 'Later.');
+  };
+  server.handle = (userId, event, input) =>
+    Object.keys(input.rooms ?? {}).length > 0
+      ? { ok: false, error: localError('unavailable', 'Later.') }
+      : handle.call(server, userId, event, input);
+  link.cut();
+  link.connect();
+  server.say('red', 'bo');
+  link.drop(0);
+  await pass(20_000);
+  const listed: string[] = [];
+  server.call = (...asked) => {
+    listed.push(asked[1]);
+    return call.apply(server, asked);
+  };
+  server.handle = handle;
+  server.hint();
+  await settle();
+  expect(listed).toContain('listRooms');
+  // The moment in which the changes may come by themselves.
+  clock.advance(250);
+  await settle();
+  expect(client.room('red').timeline.get()).toMatchObject({ status: 'ready', items: [{}, {}, {}, {}] });
+});
+
 it('[D4] [D5] the head of a room that is not known makes the list be fetched', async () => {
   const { client, server, settle, pass } = await setUp({ red: ['ann'], green: ['bo'] });
   server.crash();

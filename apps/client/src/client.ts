@@ -108,7 +108,10 @@ export function assembleClient(given: ClientParts): Client {
   let forgetWake = () => {};
 
   listen('chat', rooms.chat);
-  listen('head', rooms.head);
+  listen('head', (event) => {
+    rooms.head(event);
+    syncer.hint();
+  });
   listen('room', rooms.room);
   listen('typing', rooms.typing);
   listen('read', rooms.read);

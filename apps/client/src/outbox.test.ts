@@ -149,6 +149,21 @@ it('[D8] while the database is away a message waits as sending, however long, an
   expect([pending(ann), bodies(ann)]).toEqual([[], ['hello']]);
 });
 
+it('[D8] the head of its room, told where the database is back, ends the wait of a message', async () => {
+  const { ann, room, server, clock, settle, pass } = await setUp();
+  server.refusals = Array.from({ length: 8 }, () => localError('unavailable', 'Later.'));
+  room.send('hello');
+  await pass(20_000);
+  server.refusals = [];
+  const tries = chats(ann).length;
+  const before = clock.now();
+  server.hint();
+  await settle();
+  expect(chats(ann)).toHaveLength(tries + 1);
+  expect(pending(ann)).toEqual([]);
+  expect(clock.now()).toBe(before);
+});
+
 it('honours retryAfterMs of a rate limit in every room: the limit is the person’s', async () => {
   const { ann, room, server, clock, settle } = await setUp();
   server.createRoom('green', ['ann']);

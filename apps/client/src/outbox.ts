@@ -183,6 +183,14 @@ export class Outbox {
     this.watch();
   }
 
+  /** The server tells of the room: what it could not do a moment ago it may do now. */
+  hint(roomId: string): void {
+    const lane = this.lanes.get(roomId);
+    if (lane?.timer === undefined) return;
+    this.rest(lane);
+    this.pump(lane);
+  }
+
   stop(): void {
     for (const lane of this.lanes.values()) this.rest(lane);
     this.parts.clock.clearTimeout(this.pauseTimer);

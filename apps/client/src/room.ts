@@ -34,6 +34,8 @@ export interface Room {
    */
   baseline(room: MyRoom, cursorBefore?: number): void;
   changed(room: RoomData): void;
+  /** The room has come to `seq`; also told when the server can do again what it could not. */
+  head(seq: number): void;
   /** As an earlier run kept it: shown until the server says how it is. */
   restore(kept: KeptRoom): void;
   /** For a later run; undefined where it is not (known to be) mine. */
@@ -199,6 +201,11 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
       entry.describe(room);
       replica.noteHead(room.head);
       listed(true);
+    },
+    head(seq) {
+      replica.noteHead(seq);
+      outbox.hint(roomId);
+      timeline.ensure();
     },
     restore({ room, openedAt: at, window }) {
       if (membership !== 'unknown' || replica.cursor !== null) return;

@@ -193,8 +193,10 @@ export function createRooms(parts: RoomsParts): Rooms {
     },
     head({ roomId, seq }) {
       const room = rooms.get(roomId);
-      if (room?.membership === 'member') room.replica.noteHead(seq);
+      if (room?.membership === 'member') room.head(seq);
       else refreshIn(STRANGER_MS);
+      // It could not be fetched, and perhaps can be now.
+      if (failures > 0 && timer !== undefined) refresh();
     },
     chat({ roomId, changes }) {
       const room = ensure(roomId);

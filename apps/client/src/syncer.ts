@@ -6,6 +6,8 @@ import type { Replica } from './replica.ts';
 export interface Syncer {
   /** Asks for what follows the rooms' cursors, and goes on until they have caught up. */
   request(roomIds: Iterable<string>): void;
+  /** The server tells of a room: what it could not do a moment ago it may do now. */
+  hint(): void;
   /** A new connection: what was asked on the old one is not answered any more. */
   online(): void;
   stop(): void;
@@ -101,6 +103,12 @@ export function createSyncer(parts: SyncerParts): Syncer {
   return {
     request(roomIds) {
       for (const roomId of roomIds) wanted.add(roomId);
+      ask();
+    },
+    hint() {
+      if (timer === undefined) return;
+      clock.clearTimeout(timer);
+      timer = undefined;
       ask();
     },
     online() {
