@@ -61,6 +61,10 @@ interface AckEmitter {
   };
 }
 
+/** A node that was killed or restarted is back in seconds, so at first it is asked often; then less so. */
+const OFTEN = { tries: 20, maxMs: 1500 };
+const SELDOM_MAX_MS = 5000;
+
 export function createConnection(options: ConnectionOptions): Connection {
   const { clock, random } = options;
   const state = createValueStore<ConnectionState>({
@@ -79,7 +83,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     // Each client has a connection, and with it a session, of its own.
     forceNew: true,
     reconnectionDelay: 500,
-    reconnectionDelayMax: 5000,
+    reconnectionDelayMax: OFTEN.maxMs,
     randomizationFactor: 0.5,
     timeout: 10_000,
     // `retries` stays unset: it gives up after a number, and the outbox does not.
@@ -147,6 +151,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (signedOut && !socket.connected) signOut();
   }
 
+  socket.io.on('reconnect_attempt', (tries) => {
+    socket.io.reconnectionDelayMax(tries < OFTEN.tries ? OFTEN.maxMs : SELDOM_MAX_MS);
+  });
   socket.on('connect', () => {
     refusals = 0;
     closing = undefined;

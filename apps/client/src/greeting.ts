@@ -21,6 +21,9 @@ export interface GreetingParts {
   heard(answer: SocketOutput<'sync'>): void;
 }
 
+/** Until it is greeted a connection is worth nothing, and no question costs the server less. */
+const RETRY_MAX_MS = 2000;
+
 /**
  * A connection that stands only when the server has said which history it tells ([D5]): until then nothing is asked,
  * sent or taken, for seqs of another history fit by chance. What comes meanwhile is dropped: list and sync are asked
@@ -65,7 +68,8 @@ export function createGreeting(parts: GreetingParts): Greeting {
     ask((answer, retryAfterMs = 0) => {
       if (mine !== connections || !connection.connected) return;
       if (!answer) {
-        timer = clock.setTimeout(() => greet(mine), Math.max(retryAfterMs, backoffMs(failures++, random)));
+        const waitMs = Math.min(RETRY_MAX_MS, backoffMs(failures++, random));
+        timer = clock.setTimeout(() => greet(mine), Math.max(retryAfterMs, waitMs));
         return;
       }
       ready = true;
