@@ -315,6 +315,21 @@ it('[D5] memberships that changed untold are found by the next check, and cost o
   expect(link.connected).toBe(true);
 });
 
+it('[D5] news that I left, older than the list that says I am back, is put right by the next check', async () => {
+  const { client, link, server, settle, pass } = await setUp({ red: ['ann', 'bo'] });
+  server.leave('red', 'ann');
+  server.crash();
+  server.enter('red', 'ann');
+  const [gone] = link.down.splice(0);
+  await pass(31_000);
+  expect(client.rooms.get().rooms.map(({ id }) => id)).toEqual(['red']);
+  link.push(gone!);
+  await settle();
+  expect(client.rooms.get().rooms).toEqual([]);
+  await pass(31_000);
+  expect(client.rooms.get().rooms.map(({ id }) => id)).toEqual(['red']);
+});
+
 it('[D5] a database restored from a backup makes the client begin anew, whatever the numbers say', async () => {
   const { client, server, link, settle, show } = await setUp();
   const room = client.room('red');

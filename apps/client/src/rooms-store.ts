@@ -208,7 +208,11 @@ export function createRooms(parts: RoomsParts): Rooms {
       const roomId = event.kind === 'gone' ? event.roomId : event.room.id;
       touched?.add(roomId);
       if (event.kind === 'changed') rooms.get(roomId)?.changed(event.room);
-      else rooms.get(roomId)?.gone(event.reason === 'deleted' ? DELETED : NOT_MEMBER);
+      else {
+        // It may be older than the list, and I am back since: the next check fetches that again.
+        listedSeq = undefined;
+        rooms.get(roomId)?.gone(event.reason === 'deleted' ? DELETED : NOT_MEMBER);
+      }
     },
     typing: ({ roomId, userId }) => rooms.get(roomId)?.typing(userId),
     read: (event) => rooms.get(event.roomId)?.read(event),
