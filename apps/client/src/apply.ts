@@ -1,8 +1,11 @@
-import type { Change, Message, Notice, Page } from '@parley/protocol';
+import type { Change, Message, Notice, Page, Room } from '@parley/protocol';
 import type { TimelineItem } from './types.ts';
 
 /** What the sequence of a room holds; pending items are not among it. */
 export type ConfirmedItem = Exclude<TimelineItem, { kind: 'pending' }>;
+
+/** What a change may make different about a room, besides the number of its members. */
+export type RoomFields = Partial<Pick<Room, 'name' | 'topic' | 'archivedAt'>>;
 
 /** What one change does to a room. */
 export interface Effect {
@@ -13,6 +16,7 @@ export interface Effect {
   message?: Message;
   /** How many members there are more. */
   members: -1 | 0 | 1;
+  room?: RoomFields;
 }
 
 /** Pure. A kind that this version does not know does nothing, but has its place in the sequence. */
@@ -29,6 +33,19 @@ export function applyChange(change: Change, userId: string): Effect {
       return { seq: change.seq, item: noticeItem(change), members: 1 };
     case 'left':
       return { seq: change.seq, item: noticeItem(change), members: -1 };
+    case 'renamed':
+      return { seq: change.seq, item: noticeItem(change), members: 0, room: { name: change.name } };
+    case 'topic':
+      return { seq: change.seq, item: noticeItem(change), members: 0, room: { topic: change.topic } };
+    case 'archived':
+      return {
+        seq: change.seq,
+        item: noticeItem(change),
+        members: 0,
+        room: { archivedAt: change.createdAt },
+      };
+    case 'unarchived':
+      return { seq: change.seq, item: noticeItem(change), members: 0, room: { archivedAt: null } };
     default:
       return unknownKind(change);
   }
@@ -47,7 +64,7 @@ export function seqOf(item: ConfirmedItem): number {
 export function pageItems(page: Page, userId: string): ConfirmedItem[] {
   const items = [
     ...page.messages.map((message) => messageItem(message, userId)),
-    ...page.notices.map(noticeItem),
+    ...page.notices.flatMap((notice) => applyChange(notice, userId).item ?? []),
   ];
   return items.sort((a, b) => seqOf(a) - seqOf(b));
 }

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import type { MyRoom } from '@parley/protocol';
 import { type Person, startLink } from '@parley/testkit';
-import { useNode } from '@parley/testkit/hooks';
+import { useDatabase, useNode } from '@parley/testkit/hooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createManualClock } from '../test/manual-clock.ts';
 import { createClient } from './client.ts';
@@ -9,7 +10,8 @@ import { createConnection } from './connection.ts';
 import type { Store } from './store.ts';
 import type { Client, ClientOptions, Timeline } from './types.ts';
 
-const node = useNode();
+const database = useDatabase();
+const node = useNode(database);
 const clients: Client[] = [];
 afterEach(() => {
   for (const client of clients.splice(0)) client.stop();
@@ -157,6 +159,41 @@ it('[D4] after a long absence the end of the room is here, and all history behin
   await until(client.rooms, ({ rooms }) => rooms[0]?.unread === 100);
   client.stop();
   await link.close();
+});
+
+it('[D4] [D5] what happens to a room is shown everywhere, also what a node did that died before it told', async () => {
+  const [ann, bo] = await Promise.all([node.person(), node.person()]);
+  const { id: roomId } = await ann.createRoom();
+  await bo.call('joinRoom', { roomId });
+  const client = start(bo);
+  await until(client.rooms, ({ status }) => status === 'ready');
+  const shown = (fits: (room: MyRoom) => boolean) => until(client.rooms, ({ rooms }) => rooms.some(fits));
+
+  const { room } = await ann.call('updateRoom', { roomId, name: `told ${roomId}`, topic: 'News' });
+  await shown(({ name, topic }) => name === room.name && topic === 'News');
+  const { archivedAt } = (await ann.call('updateRoom', { roomId, archived: true })).room;
+  await shown((room) => room.archivedAt === archivedAt);
+
+  await database.query(
+    `WITH changed AS (
+       UPDATE room SET archived_at = NULL, last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq
+     )
+     INSERT INTO room_log (room_id, seq, kind, actor_id, at) SELECT $1, last_seq, 'unarchived', $2, now() FROM changed`,
+    [roomId, ann.id],
+  );
+  await shown((room) => room.archivedAt === null);
+  client.room(roomId).open();
+  const { items } = await until(client.room(roomId).timeline, ({ status }) => status === 'ready');
+  expect(items.flatMap((item) => (item.kind === 'notice' ? [item.notice.kind] : []))).toEqual([
+    'joined',
+    'joined',
+    'renamed',
+    'topic',
+    'archived',
+    'unarchived',
+  ]);
+  const [listed] = (await bo.call('listRooms', {})).rooms;
+  expect(client.rooms.get().rooms).toEqual([listed]);
 });
 
 it('where a proxy refuses websockets, polling carries the connection', async () => {

@@ -330,6 +330,30 @@ it('[D5] news that I left, older than the list that says I am back, is put right
   expect(client.rooms.get().rooms.map(({ id }) => id)).toEqual(['red']);
 });
 
+it('[D4] [D5] what a room is called and about is in its sequence: no list is needed, and no other event', async () => {
+  const { client, link, server, settle, pass } = await setUp({ red: ['ann'], green: ['ann'] });
+  const asked: string[] = [];
+  const { call } = server;
+  server.call = (userId, name, input) => {
+    asked.push(name);
+    return call.call(server, userId, name, input);
+  };
+  const heard: string[] = [];
+  for (const event of ['chat', 'room'] as const) client.on(event, () => heard.push(event));
+  server.rename('green', 'told');
+  await settle();
+  server.crash(3);
+  server.rename('red', 'untold');
+  server.setTopic('red', 'silence');
+  server.archive('red', true);
+  await pass(31_000);
+  expect(client.rooms.get().rooms).toEqual(['green', 'red'].map((id) => server.myRoom(id, 'ann')));
+  expect(client.rooms.get().rooms.map(({ name }) => name)).toEqual(['told', 'untold']);
+  expect(heard).toEqual(['chat']);
+  expect(asked).toEqual([]);
+  expect(link.connected).toBe(true);
+});
+
 it('[D5] a database restored from a backup makes the client begin anew, whatever the numbers say', async () => {
   const { client, server, link, settle, show } = await setUp();
   const room = client.room('red');

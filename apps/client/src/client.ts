@@ -20,7 +20,7 @@ import { onWake } from './wake.ts';
 
 /** A live event may be lost without a trace, and the room be silent afterwards: so the heads are compared. */
 const CHECK_MS = 30_000;
-/** Names and read cursors have no sequence to show a loss: every so many checks the list is fetched. */
+/** Read cursors have no sequence to show a loss: every so many checks the list is fetched. */
 const REFRESH_EVERY = 10;
 
 /** A member's view of the chat, kept live over one socket. Nothing happens before `start()`. */

@@ -7,10 +7,8 @@ export interface RoomEntry {
   readonly readSeq: number;
   /** How the server sees the room and my place in it; `items` is what is here of its sequence. */
   baseline(room: MyRoom, items: readonly ConfirmedItem[]): void;
-  /** How it sees the room. */
-  describe(room: Room): void;
   /** Changes that were applied, in order; also messages that came as a page. */
-  note(effect: Pick<Effect, 'seq' | 'message' | 'members'>): void;
+  note(effect: Effect): void;
   /** I read up to `seq`; `unread` is the server's count, if it told. */
   read(seq: number, unread?: number): void;
   /** My read cursor is further than the server will ever have it: the next baseline decides. */
@@ -22,29 +20,36 @@ export interface RoomEntry {
 
 export function createRoomEntry(userId: string): RoomEntry {
   const unread = createUnreadCounter(userId);
+  /** As the server told it last. */
+  let told: Room | undefined;
+  /** What happened to it after that, ascending: another list may be newer than some of it, and older than the rest. */
+  let since: Effect[] = [];
+  /** The one with the other. */
   let data: Room | undefined;
   let view: MyRoom | undefined;
   let readAhead = false;
-  let memberCount = 0;
-  /** Up to which seq joins and leaves are in `memberCount`. */
-  let countedAt = 0;
 
   function describe(room: Room): void {
-    data = room;
-    view = undefined;
-    // Joins that were applied after the server counted are in our count already.
-    if (room.head < countedAt) return;
-    memberCount = room.memberCount;
-    countedAt = room.head;
+    if (told && room.head < told.head) return;
+    told = room;
+    since = since.filter(({ seq }) => seq > room.head);
+    data = since.reduce(after, room);
+  }
+
+  function happened(effect: Effect): void {
+    if (!data || !told || effect.seq <= told.head) return;
+    if (effect.members === 0 && !effect.room) return;
+    since.push(effect);
+    data = after(data, effect);
   }
 
   function forget(): void {
     unread.reset();
+    told = undefined;
+    since = [];
     data = undefined;
     view = undefined;
     readAhead = false;
-    memberCount = 0;
-    countedAt = 0;
   }
 
   return {
@@ -59,14 +64,12 @@ export function createRoomEntry(userId: string): RoomEntry {
       }
       describe(room);
       unread.baseline({ head: room.head, readSeq, unread: count });
-    },
-    describe,
-    note({ seq, message, members }) {
       view = undefined;
-      if (message) unread.note(message);
-      if (seq <= countedAt) return;
-      memberCount += members;
-      countedAt = seq;
+    },
+    note(effect) {
+      view = undefined;
+      if (effect.message) unread.note(effect.message);
+      happened(effect);
     },
     read(seq, count) {
       view = undefined;
@@ -79,8 +82,12 @@ export function createRoomEntry(userId: string): RoomEntry {
     view(head) {
       if (!data) return undefined;
       if (view?.head !== head) view = undefined;
-      view ??= { ...data, memberCount, head, readSeq: unread.readSeq, unread: unread.count };
+      view ??= { ...data, head, readSeq: unread.readSeq, unread: unread.count };
       return view;
     },
   };
+}
+
+function after(room: Room, { members, room: fields }: Effect): Room {
+  return { ...room, ...fields, memberCount: room.memberCount + members };
 }

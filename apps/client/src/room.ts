@@ -1,11 +1,4 @@
-import {
-  limits,
-  type Message,
-  type MyRoom,
-  type ReadEvent,
-  type Room as RoomData,
-  type WireError,
-} from '@parley/protocol';
+import { limits, type Message, type MyRoom, type ReadEvent, type WireError } from '@parley/protocol';
 import type { Api } from './api.ts';
 import type { Effect } from './apply.ts';
 import type { Clock } from './clock.ts';
@@ -33,7 +26,6 @@ export interface Room {
    * @param cursorBefore the cursor when the server was asked: a head below it means that the server lost changes
    */
   baseline(room: MyRoom, cursorBefore?: number): void;
-  changed(room: RoomData): void;
   /** The room has come to `seq`; also told when the server can do again what it could not. */
   head(seq: number): void;
   /** As an earlier run kept it: shown until the server says how it is. */
@@ -130,14 +122,15 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
   function applied(effects: readonly Effect[]): void {
     const mine: string[] = [];
     for (const effect of effects) {
-      const { item, message, members } = effect;
+      const { item, message } = effect;
       entry.note(effect);
       if (message) {
         typists.stopped(message.authorId);
         if (message.authorId === userId) mine.push(message.clientMessageId);
-      } else if (item?.kind === 'notice' && members < 0) typists.stopped(item.notice.userId);
+      } else if (item?.kind === 'notice' && item.notice.kind === 'left') typists.stopped(item.notice.userId);
     }
     outbox.confirm(roomId, mine, replica.cursor);
+    if (effects.some(({ room }) => room?.name !== undefined)) listed(true);
   }
 
   function loaded(messages: readonly Message[]): void {
@@ -194,12 +187,6 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
       if (!replica.behind) restored = false;
       outbox.confirm(roomId, [], replica.cursor);
       timeline.ensure();
-      listed(true);
-    },
-    changed(room) {
-      if (membership !== 'member') return;
-      entry.describe(room);
-      replica.noteHead(room.head);
       listed(true);
     },
     head(seq) {

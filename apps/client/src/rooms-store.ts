@@ -205,14 +205,12 @@ export function createRooms(parts: RoomsParts): Rooms {
     },
     room(event) {
       if (event.kind === 'created') return entered(event.room);
-      const roomId = event.kind === 'gone' ? event.roomId : event.room.id;
-      touched?.add(roomId);
-      if (event.kind === 'changed') rooms.get(roomId)?.changed(event.room);
-      else {
-        // It may be older than the list, and I am back since: the next check fetches that again.
-        listedSeq = undefined;
-        rooms.get(roomId)?.gone(event.reason === 'deleted' ? DELETED : NOT_MEMBER);
-      }
+      // Another version may tell more.
+      if (event.kind !== 'gone') return;
+      touched?.add(event.roomId);
+      // It may be older than the list, and I am back since: the next check fetches that again.
+      listedSeq = undefined;
+      rooms.get(event.roomId)?.gone(event.reason === 'deleted' ? DELETED : NOT_MEMBER);
     },
     typing: ({ roomId, userId }) => rooms.get(roomId)?.typing(userId),
     read: (event) => rooms.get(event.roomId)?.read(event),

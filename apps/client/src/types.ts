@@ -21,7 +21,7 @@ export interface ConnectionState {
 export interface RoomsState {
   /** `error`: the list could not be loaded yet; it is tried again by itself. Until `ready`, rooms are of an earlier run. */
   status: 'loading' | 'ready' | 'error';
-  /** Rooms I am a member of, by name; head, unread, readSeq and memberCount are live. */
+  /** Rooms I am a member of, by name; all that is told of them is live. */
   rooms: readonly MyRoom[];
 }
 

@@ -1,4 +1,4 @@
-import type { Change } from '@parley/protocol';
+import { type Change, type MyRoom, noticeKinds } from '@parley/protocol';
 import type { TimelineItem } from '../src/types.ts';
 import type { ModelServer } from './model-server.ts';
 import type { Peer } from './rig.ts';
@@ -13,8 +13,8 @@ export function insist(holds: boolean, what: string): void {
 const seqOf = (item: TimelineItem) =>
   item.kind === 'message' ? item.message.seq : item.kind === 'notice' ? item.notice.seq : Number.NaN;
 
-const shown = (log: readonly Change[]) =>
-  log.filter(({ kind }) => kind === 'message' || kind === 'joined' || kind === 'left');
+const kindsShown: readonly string[] = ['message', ...noticeKinds];
+const shown = (log: readonly Change[]) => log.filter(({ kind }) => kindsShown.includes(kind));
 
 /** The room's log as it is, and as it was before the database was restored. */
 function histories(server: ModelServer, roomId: string): (readonly Change[])[] {
@@ -54,12 +54,17 @@ function differs(
   }
   const other = confirmed.findIndex((item, index) => {
     const change = truth[index]!;
+    if (item.kind === 'notice') return JSON.stringify(item.notice) !== JSON.stringify(change);
     return item.kind === 'message' && (change.kind !== 'message' || item.message.id !== change.message.id);
   });
-  return other < 0 ? undefined : `[D5] ${where}: another message at ${seqs[other]}`;
+  return other < 0 ? undefined : `[D5] ${where}: another line at ${seqs[other]}`;
 }
 
-/** [D4] Holds a moment after the network is whole again: what has a sequence is complete. */
+/** What a room's sequence says of the room. */
+const sequenced = ({ name, topic, archivedAt, memberCount, head }: MyRoom) =>
+  JSON.stringify({ name, topic, archivedAt, memberCount, head });
+
+/** [D4] [D5] Holds a moment after the network is whole again: what has a sequence is complete, in all rooms. */
 export function checkSequences(server: ModelServer, { userId, client }: Peer): void {
   const mine = [...server.rooms].filter(([, { members }]) => members.has(userId)).map(([roomId]) => roomId);
   const listed = client.rooms.get().rooms.map(({ id }) => id);
@@ -81,6 +86,10 @@ export function checkSequences(server: ModelServer, { userId, client }: Peer): v
       `[D4] ${where}: the end of the room is missing`,
     );
     insist(hasOlder || confirmed.length === truth.length, `[D4] ${where}: the beginning is missing`);
+  }
+  for (const room of client.rooms.get().rooms) {
+    const [is, should] = [room, server.myRoom(room.id, userId)].map(sequenced);
+    insist(is === should, `[D4] [D5] ${userId}: shows ${is} where the sequence has ${should}`);
   }
 }
 

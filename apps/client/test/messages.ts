@@ -20,14 +20,20 @@ export function saidAll(from: number, to: number): Change[] {
   return Array.from({ length: to - from + 1 }, (_, index) => said(from + index));
 }
 
+function by(actorId: string, seq: number) {
+  return { seq, actorId, createdAt: new Date(1_700_000_000_000 + seq).toISOString() };
+}
+
 export function joined(seq: number, userId = 'ghost'): Change {
-  return {
-    seq,
-    kind: 'joined',
-    userId,
-    actorId: userId,
-    createdAt: new Date(1_700_000_000_000 + seq).toISOString(),
-  };
+  return { ...by(userId, seq), kind: 'joined', userId };
+}
+
+export function renamed(seq: number, name: string): Change {
+  return { ...by('ghost', seq), kind: 'renamed', name };
+}
+
+export function archived(seq: number): Change {
+  return { ...by('ghost', seq), kind: 'archived' };
 }
 
 /** Of a later version. */

@@ -1,13 +1,15 @@
-import type {
-  Change,
-  EventName,
-  Message,
-  MyRoom,
-  Page,
-  Result,
-  RoomSync,
-  Sent,
-  WireError,
+import {
+  type Change,
+  type EventName,
+  type Message,
+  type MyRoom,
+  type Notice,
+  noticeKinds,
+  type Page,
+  type Result,
+  type RoomSync,
+  type Sent,
+  type WireError,
 } from '@parley/protocol';
 import { localError } from '../src/errors.ts';
 import type { ModelLink } from './model-link.ts';
@@ -23,6 +25,8 @@ export interface ModelOptions {
 
 interface ModelRoom {
   name: string;
+  topic: string;
+  archivedAt: string | null;
   log: Change[];
   members: Set<string>;
   reads: Map<string, number>;
@@ -87,7 +91,14 @@ export class ModelServer {
   }
 
   createRoom(roomId: string, members: string[] = []): void {
-    this.rooms.set(roomId, { name: `Room ${roomId}`, log: [], members: new Set(), reads: new Map() });
+    this.rooms.set(roomId, {
+      name: `Room ${roomId}`,
+      topic: '',
+      archivedAt: null,
+      log: [],
+      members: new Set(),
+      reads: new Map(),
+    });
     for (const userId of members) this.enter(roomId, userId);
   }
 
@@ -104,7 +115,7 @@ export class ModelServer {
     if (room.members.has(userId)) return;
     room.members.add(userId);
     this.moved(userId);
-    const change = this.append(roomId, (seq) => this.notice(seq, 'joined', userId));
+    const change = this.append(roomId, (seq) => ({ kind: 'joined', userId, ...by(userId, seq) }));
     if (this.dies()) return;
     this.tell([userId], 'room', { kind: 'created', room: this.myRoom(roomId, userId) });
     this.publish(roomId, change);
@@ -114,7 +125,7 @@ export class ModelServer {
     const room = this.room(roomId);
     if (!room.members.delete(userId)) return;
     this.moved(userId);
-    const change = this.append(roomId, (seq) => this.notice(seq, 'left', userId));
+    const change = this.append(roomId, (seq) => ({ kind: 'left', userId, ...by(userId, seq) }));
     if (this.dies()) return;
     this.tell([userId], 'room', { kind: 'gone', roomId, reason: 'left' });
     this.publish(roomId, change);
@@ -128,19 +139,28 @@ export class ModelServer {
 
   /** A change of a kind that only a later version knows. */
   sayUnknown(roomId: string): void {
-    const change = this.append(
-      roomId,
-      (seq) => ({ seq, kind: 'sparkled', glitter: true }) as unknown as Change,
-    );
-    if (!this.dies()) this.publish(roomId, change);
+    this.tellOf(roomId, (seq) => ({ seq, kind: 'sparkled', glitter: true }) as unknown as Change);
   }
 
   rename(roomId: string, name: string): void {
     const room = this.room(roomId);
+    if (room.name === name) return;
     room.name = name;
-    if (this.dies()) return;
-    const { readSeq: _, unread: __, ...data } = this.myRoom(roomId, '');
-    this.tell([...room.members], 'room', { kind: 'changed', room: data });
+    this.tellOf(roomId, (seq) => ({ kind: 'renamed', name, ...by('ghost', seq) }));
+  }
+
+  setTopic(roomId: string, topic: string): void {
+    const room = this.room(roomId);
+    if (room.topic === topic) return;
+    room.topic = topic;
+    this.tellOf(roomId, (seq) => ({ kind: 'topic', topic, ...by('ghost', seq) }));
+  }
+
+  archive(roomId: string, archived: boolean): void {
+    const room = this.room(roomId);
+    if ((room.archivedAt !== null) === archived) return;
+    room.archivedAt = archived ? at(room.log.length + 1) : null;
+    this.tellOf(roomId, (seq) => ({ kind: archived ? 'archived' : 'unarchived', ...by('ghost', seq) }));
   }
 
   head(roomId: string): number {
@@ -175,6 +195,7 @@ export class ModelServer {
     }
     if (!room?.members.has(userId)) return refuse('not_found');
     if (event === 'chat') {
+      if (room.archivedAt !== null) return refuse('forbidden');
       return {
         ok: true,
         data: this.store(roomId, userId, input.clientMessageId as string, input.body as string),
@@ -213,7 +234,7 @@ export class ModelServer {
   }
 
   myRoom(roomId: string, userId: string): MyRoom {
-    const { name, log, members, reads } = this.room(roomId);
+    const { name, topic, archivedAt, log, members, reads } = this.room(roomId);
     const readSeq = reads.get(userId) ?? 0;
     const unread = log.filter(
       (change) => change.kind === 'message' && change.message.authorId !== userId && change.seq > readSeq,
@@ -222,9 +243,9 @@ export class ModelServer {
       id: roomId,
       name,
       visibility: 'public',
-      topic: '',
+      topic,
       createdAt: at(0),
-      archivedAt: null,
+      archivedAt,
       head: log.length,
       memberCount: members.size,
       readSeq,
@@ -288,15 +309,16 @@ export class ModelServer {
     this.data.userSeqs.set(userId, this.userSeq(userId) + 1);
   }
 
-  private notice(seq: number, kind: 'joined' | 'left', userId: string): Change {
-    return { seq, kind, userId, actorId: userId, createdAt: at(seq) };
-  }
-
   private append(roomId: string, make: (seq: number) => Change): Change {
     const { log } = this.room(roomId);
     const change = make(log.length + 1);
     log.push(change);
     return change;
+  }
+
+  private tellOf(roomId: string, make: (seq: number) => Change): void {
+    const change = this.append(roomId, make);
+    if (!this.dies()) this.publish(roomId, change);
   }
 
   private publish(roomId: string, change: Change): void {
@@ -316,7 +338,10 @@ export class ModelServer {
 
 const at = (seq: number) => new Date(1_700_000_000_000 + seq).toISOString();
 
-const isNotice = (change: Change) => change.kind === 'joined' || change.kind === 'left';
+/** What every notice tells. */
+const by = (actorId: string, seq: number) => ({ seq, actorId, createdAt: at(seq) });
+
+const isNotice = (change: Change): change is Notice => noticeKinds.some((kind) => kind === change.kind);
 
 const refuse = (code: WireError['code']): Result<unknown> => ({
   ok: false,

@@ -11,7 +11,7 @@ export interface Line {
   /** Of a message. */
   message?: Pick<Message, 'id' | 'authorId' | 'clientMessageId' | 'body'>;
   /** Of a membership that began or ended. */
-  notice?: Pick<Notice, 'kind' | 'userId'>;
+  notice?: Pick<Extract<Notice, { userId: string }>, 'kind' | 'userId'>;
 }
 
 /** A send as its author meant it. Edits and deletions will be more kinds of operation. */
@@ -134,8 +134,12 @@ export function lineOfMessage({ seq, id, authorId, clientMessageId, body, create
   return { seq, text: `message ${id} ${authorId} ${clientMessageId} ${createdAt} ${body}`, message };
 }
 
-export function lineOfNotice({ seq, kind, userId, actorId, createdAt }: Notice): Line {
-  return { seq, text: `${kind} ${userId} ${actorId} ${createdAt}`, notice: { kind, userId } };
+export function lineOfNotice(notice: Notice): Line {
+  const { seq, kind, actorId, createdAt, ...told } = notice;
+  const text = `${kind} ${actorId} ${createdAt} ${JSON.stringify(told)}`;
+  return 'userId' in notice
+    ? { seq, text, notice: { kind: notice.kind, userId: notice.userId } }
+    : { seq, text };
 }
 
 export const lineOfChange = (change: Change): Line =>

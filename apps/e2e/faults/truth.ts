@@ -1,3 +1,4 @@
+import type { Notice } from '@parley/protocol';
 import type { Person, Postgres } from '@parley/testkit';
 import { type Line, lineOfMessage, lineOfNotice } from './history.ts';
 
@@ -7,6 +8,7 @@ interface Row {
   kind: string;
   actor_id: string;
   subject_id: string | null;
+  value: string | null;
   at: Date;
   id: string | null;
   client_message_id: string;
@@ -19,7 +21,7 @@ export async function readStored(
   roomIds: string[],
 ): Promise<Map<string, Line[]>> {
   const rows = await database.query<Row>(
-    `SELECT l.room_id, l.seq, l.kind, l.actor_id, l.subject_id, l.at, m.id, m.client_message_id, m.body
+    `SELECT l.room_id, l.seq, l.kind, l.actor_id, l.subject_id, l.value, l.at, m.id, m.client_message_id, m.body
      FROM room_log l LEFT JOIN message m ON m.id = l.message_id
      WHERE l.room_id = ANY ($1) ORDER BY l.room_id, l.seq`,
     [roomIds],
@@ -44,12 +46,18 @@ export async function readMembers(
 }
 
 function toLine(row: Row): Line {
-  const { seq, actor_id: actorId, kind } = row;
+  const { seq, actor_id: actorId } = row;
   const createdAt = row.at.toISOString();
-  if (kind === 'joined' || kind === 'left')
-    return lineOfNotice({ seq, kind, userId: row.subject_id ?? actorId, actorId, createdAt });
+  if (row.kind !== 'message') return lineOfNotice(toNotice(row, { seq, actorId, createdAt }));
   const { id, client_message_id: clientMessageId, body } = row;
   return lineOfMessage({ seq, id: id!, authorId: actorId, clientMessageId, body, createdAt });
+}
+
+function toNotice(row: Row, common: Pick<Notice, 'seq' | 'actorId' | 'createdAt'>): Notice {
+  const kind = row.kind as Notice['kind'];
+  if (kind === 'joined' || kind === 'left') return { ...common, kind, userId: row.subject_id! };
+  if (kind === 'renamed') return { ...common, kind, name: row.value! };
+  return kind === 'topic' ? { ...common, kind, topic: row.value! } : { ...common, kind };
 }
 
 /** Messages a page. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation } from './define.ts';
-import { bodySchema } from './text.ts';
+import { bodySchema, roomNameSchema, topicSchema } from './text.ts';
 import { idSchema, queryLimitSchema, querySeqSchema, seqSchema, timeSchema } from './values.ts';
 
 export const messageSchema = z.object({
@@ -13,17 +13,30 @@ export const messageSchema = z.object({
 });
 export type Message = z.infer<typeof messageSchema>;
 
-/** What changed in a room besides messages, shown as a quiet line. */
-export const noticeSchema = z.object({
+const notice = z.object({
   seq: seqSchema,
-  kind: z.enum(['joined', 'left']),
-  /** Who joined or left. */
-  userId: idSchema,
-  /** Who did it; another than userId where A added B. */
+  /** Who did it. */
   actorId: idSchema,
   createdAt: timeSchema,
 });
+
+/**
+ * What changed in a room besides messages, shown as a quiet line. `topic` may be empty: it was cleared. The room was
+ * archived (its `archivedAt`) at `createdAt`.
+ */
+export const noticeSchema = z.discriminatedUnion('kind', [
+  /** `userId`: who joined or left; another than actorId where A added B. */
+  notice.extend({ kind: z.literal('joined'), userId: idSchema }),
+  notice.extend({ kind: z.literal('left'), userId: idSchema }),
+  notice.extend({ kind: z.literal('renamed'), name: roomNameSchema }),
+  notice.extend({ kind: z.literal('topic'), topic: topicSchema }),
+  notice.extend({ kind: z.literal('archived') }),
+  notice.extend({ kind: z.literal('unarchived') }),
+]);
 export type Notice = z.infer<typeof noticeSchema>;
+export const noticeKinds: readonly Notice['kind'][] = noticeSchema.options.map(
+  ({ shape }) => shape.kind.value,
+);
 
 /**
  * One change in a room's sequence 1, 2, 3 …
@@ -31,8 +44,7 @@ export type Notice = z.infer<typeof noticeSchema>;
  */
 export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ seq: seqSchema, kind: z.literal('message'), message: messageSchema }),
-  noticeSchema.extend({ kind: z.literal('joined') }),
-  noticeSchema.extend({ kind: z.literal('left') }),
+  ...noticeSchema.options,
 ]);
 export type Change = z.infer<typeof changeSchema>;
 

@@ -136,10 +136,12 @@ export const roomOperations = {
   }),
 };
 
-/** My list of rooms changed. Sent to my personal room, so to all my devices. */
+/**
+ * My list of rooms changed. Sent to my personal room, so to all my devices. What happens to a room of mine is in its
+ * sequence, see `noticeSchema`.
+ */
 export const roomEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('created'), room: myRoomSchema }),
-  z.object({ kind: z.literal('changed'), room: roomSchema }),
   z.object({ kind: z.literal('gone'), roomId: idSchema, reason: z.enum(['left', 'deleted']) }),
 ]);
 export type RoomEvent = z.infer<typeof roomEventSchema>;

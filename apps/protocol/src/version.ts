@@ -1,5 +1,5 @@
 /** Bumped whenever a schema in the operations or events table changes; version.test.ts hashes them all. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** What each version brought, and the hash of its schemas. */
 export const history: Record<number, { hash: string; brought: string }> = {
@@ -8,4 +8,8 @@ export const history: Record<number, { hash: string; brought: string }> = {
     brought: 'people, rooms, messages, sync, presence, typing, read, invites, settings',
   },
   2: { hash: '4a3f447824ba49c3', brought: 'epoch and userSeq in sync, head, closing' },
+  3: {
+    hash: 'c0ff5d3d0758e3b5',
+    brought: 'renamed, topic, archived and unarchived among the changes of a room, instead of a room event',
+  },
 };

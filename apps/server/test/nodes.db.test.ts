@@ -13,6 +13,17 @@ const storeSilently = (database: TestDatabase, roomId: string, authorId: string,
     [randomUUID(), roomId, authorId, randomUUID(), body],
   );
 
+/** As a node renames that dies before it tells anybody. */
+const renameSilently = (database: TestDatabase, roomId: string, actorId: string, name: string) =>
+  database.query(
+    `WITH renamed AS (
+       UPDATE room SET name = $3, name_key = $3, last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq
+     )
+     INSERT INTO room_log (room_id, seq, kind, actor_id, value, at)
+     SELECT $1, last_seq, 'renamed', $2, $3, now() FROM renamed`,
+    [roomId, actorId, name],
+  );
+
 describe('two nodes that hear each other through PostgreSQL', () => together());
 describe.skipIf(!hasRedis)('two nodes that hear each other through Redis', () => together(useRedis));
 
@@ -95,6 +106,18 @@ function together(useBus?: typeof useRedis): void {
         changes: [{ seq: 3, message: { body: 'told by nobody' } }],
         head: 3,
       });
+    }
+  });
+
+  it('[D5] a rename that no node told of is told of by the head, and is in the sequence', async () => {
+    const { ann, bo, roomId } = await pair();
+    const name = `untold ${roomId}`;
+    await renameSilently(database, roomId, ann.id, name);
+    for (const person of [ann, bo]) {
+      await person.hears('head', (event) => event.roomId === roomId && event.seq === 3);
+      const { rooms } = await person.emit('sync', { rooms: { [roomId]: 2 } });
+      expect(rooms[roomId]).toMatchObject({ changes: [{ seq: 3, kind: 'renamed', actorId: ann.id, name }] });
+      expect((await person.call('listRooms', {})).rooms[0]).toMatchObject({ name, head: 3 });
     }
   });
 

@@ -26,20 +26,76 @@ const roomEvents = (person: Person, roomId: string) =>
 const settled = (...people: Person[]) => Promise.all(people.map((person) => person.settled()));
 
 describe('a room that is changed', () => {
-  it('is told to its members with its new name, topic and state; an outsider hears nothing', async () => {
+  it('[D3] is told to its members as changes of its sequence, in order; an outsider hears nothing', async () => {
     const [ann, bo, outsider] = await Promise.all([node.person(), node.person(), node.person()]);
     await Promise.all([ann.connect(), bo.connect(), outsider.connect()]);
     const { id: roomId } = await ann.createRoom();
     await bo.emit('joinRoom', { roomId });
-    const { room } = await ann.call('updateRoom', { roomId, name: `renamed ${roomId}`, topic: 'News' });
-    const archived = (await ann.call('updateRoom', { roomId, archived: true })).room;
-    expect(archived.archivedAt).not.toBeNull();
+    const name = `renamed ${roomId}`;
+    const { room } = await ann.call('updateRoom', { roomId, name, topic: 'News' });
+    expect(room).toMatchObject({ name, topic: 'News', archivedAt: null, head: 4 });
+    await owner.call('updateRoom', { roomId, archived: true });
+    await owner.call('updateRoom', { roomId, topic: '', archived: false });
     await settled(bo, outsider);
-    expect(roomEvents(bo, roomId).slice(1)).toEqual([
-      { kind: 'changed', room },
-      { kind: 'changed', room: archived },
+    expect(bo.changesOf(roomId).slice(1)).toMatchObject([
+      { seq: 3, kind: 'renamed', actorId: ann.id, name },
+      { seq: 4, kind: 'topic', actorId: ann.id, topic: 'News' },
+      { seq: 5, kind: 'archived', actorId: owner.id },
+      { seq: 6, kind: 'topic', actorId: owner.id, topic: '' },
+      { seq: 7, kind: 'unarchived', actorId: owner.id },
     ]);
-    expect(roomEvents(outsider, roomId)).toEqual([]);
+    expect(roomEvents(bo, roomId)).toHaveLength(1);
+    expect(outsider.heard.filter(({ event }) => event === 'chat' || event === 'room')).toEqual([]);
+  });
+
+  it('[D4] [D5] is in sync and history as it was told, and in the list as the changes say', async () => {
+    const ann = await (await node.person()).connect();
+    const { id: roomId } = await ann.createRoom();
+    const name = `renamed ${roomId}`;
+    await ann.call('updateRoom', { roomId, name, topic: 'News', archived: true });
+    await ann.settled();
+    const changes = ann.changesOf(roomId);
+    expect(changes.map(({ kind }) => kind)).toEqual(['joined', 'renamed', 'topic', 'archived']);
+    const { rooms } = await ann.emit('sync', { rooms: { [roomId]: 0 } });
+    expect(rooms[roomId]).toEqual({ changes, head: 4 });
+    expect(await ann.call('listMessages', { roomId })).toEqual({ messages: [], notices: changes });
+    const [room] = (await ann.call('listRooms', {})).rooms;
+    const archived = changes.find((change) => change.kind === 'archived')!;
+    expect(room).toMatchObject({ name, topic: 'News', archivedAt: archived.createdAt, head: 4, unread: 0 });
+  });
+
+  it('to what it is already makes no change', async () => {
+    const ann = await (await node.person()).connect();
+    const { id: roomId, name } = await ann.createRoom();
+    const archived = (await ann.call('updateRoom', { roomId, archived: true })).room;
+    for (const update of [{ name }, { topic: '' }, { archived: true }, {}]) {
+      expect((await ann.call('updateRoom', { roomId, ...update })).room).toEqual(archived);
+    }
+    await ann.settled();
+    expect(ann.changesOf(roomId).map(({ kind }) => kind)).toEqual(['joined', 'archived']);
+    const audit = await database.query('SELECT details FROM audit_log WHERE target = $1', [roomId]);
+    expect(audit).toEqual([{ details: { archived: true } }]);
+  });
+
+  it('[D3] by two at once, while others talk, is one change for each that is one, without gaps', async () => {
+    const [ann, bo] = await Promise.all([node.person(), node.person()]);
+    await ann.connect();
+    const { id: roomId } = await ann.createRoom();
+    await bo.call('joinRoom', { roomId });
+    const topics = ['one', 'two', 'three'];
+    await Promise.all([
+      ...topics.flatMap((topic) => [
+        ann.call('updateRoom', { roomId, topic }),
+        owner.call('updateRoom', { roomId, topic }),
+      ]),
+      ...Array.from({ length: 20 }, (_, n) => ann.say(roomId, `message ${n}`)),
+    ]);
+    await ann.settled();
+    const changes = ann.changesOf(roomId);
+    expect(changes.map(({ seq }) => seq)).toEqual(changes.map((_, index) => index + 1));
+    const told = changes.flatMap((change) => (change.kind === 'topic' ? [change.topic] : []));
+    expect(told.every((topic, index) => topic !== told[index - 1])).toBe(true);
+    expect((await ann.call('listRooms', {})).rooms[0]).toMatchObject({ topic: told.at(-1), unread: 0 });
   });
 
   it('archived is read, not written, and left out of the directory, until it is brought back', async () => {
@@ -51,7 +107,7 @@ describe('a room that is changed', () => {
     expect((await ann.call('listMessages', { roomId })).messages).toHaveLength(1);
     expect((await ann.call('listDirectory', {})).rooms.map(({ id }) => id)).not.toContain(roomId);
     await ann.call('updateRoom', { roomId, archived: false });
-    expect((await ann.say(roomId, 'again')).seq).toBe(3);
+    expect((await ann.say(roomId, 'again')).seq).toBe(5);
   });
 
   it('keeps its name where another has it', async () => {
@@ -60,7 +116,7 @@ describe('a room that is changed', () => {
     const renaming = ann.call('updateRoom', { roomId: second.id, name: first.name.toUpperCase() });
     expect((await refusal(renaming)).code).toBe('conflict');
     const room = (await ann.call('listRooms', {})).rooms.find(({ id }) => id === second.id);
-    expect(room!.name).toBe(second.name);
+    expect(room).toMatchObject({ name: second.name, head: second.head });
   });
 
   it('deleted moves everyone out on all devices, at once, and leaves nothing behind', async () => {

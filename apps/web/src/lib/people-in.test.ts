@@ -22,18 +22,20 @@ const kept = (id: string, window?: KeptRoom['window']): KeptRoom => ({
   ...(window ? { window } : {}),
 });
 
-test('who wrote, came, went, and who let them, once each; nobody where nothing was opened', () => {
+test('who wrote, came, went, let them or renamed the room, once each; nobody where nothing was opened', () => {
   const joined = { seq: 1, kind: 'joined' as const, userId: 'bo', actorId: 'ann', createdAt: at };
   const left = { ...joined, seq: 2, kind: 'left' as const, userId: 'cy', actorId: 'cy' };
-  const message = { id: 'm', seq: 3, authorId: 'dee', clientMessageId: 'c', body: 'text', createdAt: at };
+  const renamed = { seq: 3, kind: 'renamed' as const, name: 'Red', actorId: 'eve', createdAt: at };
+  const message = { id: 'm', seq: 4, authorId: 'dee', clientMessageId: 'c', body: 'text', createdAt: at };
   const rooms = [
     kept('red', {
       from: 0,
-      cursor: 3,
+      cursor: 4,
       items: [
         { key: '1', kind: 'notice', notice: joined },
         { key: '2', kind: 'notice', notice: left },
-        { key: '3', kind: 'message', message },
+        { key: '3', kind: 'notice', notice: renamed },
+        { key: '4', kind: 'message', message },
       ],
     }),
     kept('green', {
@@ -43,6 +45,6 @@ test('who wrote, came, went, and who let them, once each; nobody where nothing w
     }),
     kept('blue'),
   ];
-  expect([...peopleIn(rooms)].sort()).toEqual(['ann', 'bo', 'cy', 'dee']);
+  expect([...peopleIn(rooms)].sort()).toEqual(['ann', 'bo', 'cy', 'dee', 'eve']);
   expect([...peopleIn([])]).toEqual([]);
 });

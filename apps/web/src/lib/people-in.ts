@@ -5,8 +5,12 @@ export const peopleIn = (rooms: readonly KeptRoom[]): Set<string> => {
   const ids = new Set<string>();
   for (const { window } of rooms) {
     for (const item of window?.items ?? []) {
-      if (item.kind === 'message') ids.add(item.message.authorId);
-      else ids.add(item.notice.userId).add(item.notice.actorId);
+      if (item.kind === 'message') {
+        ids.add(item.message.authorId);
+        continue;
+      }
+      ids.add(item.notice.actorId);
+      if ('userId' in item.notice) ids.add(item.notice.userId);
     }
   }
   return ids;

@@ -1,6 +1,7 @@
-import { type Change, limits, type Message, type Notice, type Page } from '@parley/protocol';
+import { type Change, limits, type Message, type Notice, noticeKinds, type Page } from '@parley/protocol';
 import type { Db } from '../../db/client.ts';
 import type { Send, SendOutcome } from '../../db/room-writer.ts';
+import { type NoticeRow, toNotice } from '../rooms/notices.store.ts';
 
 /** outcome, id, seq, created at; what was refused has an outcome and nothing else. */
 type Committed = [SendOutcome['outcome'], string, number, string];
@@ -27,28 +28,15 @@ export async function commitSends(db: Db, sends: Send[]): Promise<SendOutcome[]>
 /** As PostgreSQL writes arrays. */
 const arrayOf = (texts: string[]) => `{${texts.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join()}}`;
 
-interface LogRow {
+interface LogRow extends NoticeRow {
   roomId: string;
-  seq: number;
-  kind: string;
-  actorId: string;
-  subjectId: string | null;
-  at: Date;
   id: string | null;
   clientMessageId: string;
   body: string;
 }
 
-const toNotice = (row: LogRow): Notice => ({
-  seq: row.seq,
-  kind: row.kind as Notice['kind'],
-  userId: row.subjectId ?? row.actorId,
-  actorId: row.actorId,
-  createdAt: row.at.toISOString(),
-});
-
 function toChange(row: LogRow): Change {
-  if (row.kind !== 'message') return toNotice(row) as Change;
+  if (row.kind !== 'message') return toNotice(row);
   const message: Message = {
     id: row.id!,
     seq: row.seq,
@@ -61,7 +49,15 @@ function toChange(row: LogRow): Change {
 }
 
 /** What a change counts for besides its text. */
-export const CHANGE_UNITS = 200;
+const CHANGE_UNITS = 200;
+
+/** What a line of a room counts for in an answer. */
+export function unitsOf(line: Message | Notice): number {
+  if (!('kind' in line)) return CHANGE_UNITS + line.body.length;
+  return (
+    CHANGE_UNITS + (line.kind === 'renamed' ? line.name : line.kind === 'topic' ? line.topic : '').length
+  );
+}
 
 /**
  * The first changes after each cursor, at most limits.syncChanges a room, ascending. Stops, in the order of the
@@ -74,9 +70,9 @@ export async function listChanges(
 ): Promise<Map<string, Change[]>> {
   const rows = await db.$queryRaw<LogRow[]>`
     SELECT * FROM (
-      SELECT l.room_id AS "roomId", l.seq, l.kind, l.actor_id AS "actorId", l.subject_id AS "subjectId", l.at,
+      SELECT l.room_id AS "roomId", l.seq, l.kind, l.actor_id AS "actorId", l.subject_id AS "subjectId", l.value, l.at,
         m.id, m.client_message_id AS "clientMessageId", m.body,
-        sum(${CHANGE_UNITS} + coalesce(char_length(m.body), 0)) OVER (
+        sum(${CHANGE_UNITS} + coalesce(char_length(m.body), char_length(l.value), 0)) OVER (
           ORDER BY q.ord, l.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
       FROM unnest(${cursors.map((c) => c.roomId)}::uuid[], ${cursors.map((c) => c.seq)}::int[])
           WITH ORDINALITY AS q (room_id, seq, ord)
@@ -107,7 +103,7 @@ export function listMemberships(db: Db, userId: string, roomIds: string[]): Prom
     WHERE m.user_id = ${userId}::uuid AND m.room_id = ANY (${roomIds}::uuid[])`;
 }
 
-/** Notices on one page at most: the oldest of a longer run of joins are left out of history. */
+/** Notices on one page at most: the oldest of a longer run of them are left out of history. */
 const NOTICES_MAX = 200;
 
 /**
@@ -138,9 +134,9 @@ export async function listPage(
   const full = rows.length === limit;
   const from = full && !forward ? rows[0]!.seq : low;
   const to = full && forward ? rows.at(-1)!.seq : high;
-  const notices = await db.$queryRaw<LogRow[]>`
-    SELECT seq, kind, actor_id AS "actorId", subject_id AS "subjectId", at FROM room_log
-    WHERE room_id = ${roomId}::uuid AND seq > ${from} AND seq < ${to} AND kind IN ('joined', 'left')
+  const notices = await db.$queryRaw<NoticeRow[]>`
+    SELECT seq, kind, actor_id AS "actorId", subject_id AS "subjectId", value, at FROM room_log
+    WHERE room_id = ${roomId}::uuid AND seq > ${from} AND seq < ${to} AND kind = ANY (${noticeKinds}::text[])
     ORDER BY seq DESC LIMIT ${NOTICES_MAX}`;
   return {
     messages: rows.map(({ id, seq, authorId, clientMessageId, body, createdAt }) => ({

@@ -1,4 +1,4 @@
-import { type Change, limits, type Message, type RoomSync } from '@parley/protocol';
+import { type Change, limits, type Page, type RoomSync } from '@parley/protocol';
 import type { Handler } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { userSeqOf } from '../rooms/rooms.store.ts';
@@ -6,8 +6,6 @@ import * as store from './messages.store.ts';
 
 /** Rooms whose changes are read in one query: bounds its work. */
 const ROOMS_AT_ONCE = 20;
-
-const unitsOf = (message: Message | null) => store.CHANGE_UNITS + (message?.body.length ?? 0);
 
 /** As many from the start of the list as `left` holds. */
 function fitting<T>(list: T[], size: (item: T) => number, left: number): { taken: T[]; left: number } {
@@ -20,7 +18,9 @@ function fitting<T>(list: T[], size: (item: T) => number, left: number): { taken
   return { taken, left: taken.reduce((sum, item) => sum - size(item), left) };
 }
 
-const sizeOf = (change: Change) => unitsOf(change.kind === 'message' ? change.message : null);
+const sizeOf = (change: Change) => store.unitsOf(change.kind === 'message' ? change.message : change);
+
+const linesOf = ({ messages, notices }: Page) => [...messages, ...notices].sort((a, b) => a.seq - b.seq);
 
 /**
  * [D4] What the caller missed, per room: changes, a reset where too much, or gone. In all at most limits.syncUnits of
@@ -51,13 +51,15 @@ export const sync: Handler<'sync'> = async ({ db, actor, epoch: read }, input) =
   let left: number = limits.syncUnits;
   for (const { roomId, fromSeq, head } of lost) {
     const page = await store.listPage(db, { roomId, fromSeq, before: head + 1, limit: limits.pageDefault });
-    const newest = fitting(page.messages.toReversed(), unitsOf, left);
-    const whole = newest.taken.length === page.messages.length;
+    const lines = linesOf(page);
+    const newest = fitting(lines.toReversed(), store.unitsOf, left);
     // Cut short only where it would fit into no answer.
-    if (!whole && left < limits.syncUnits) return { epoch, userSeq, rooms };
-    const messages = newest.taken.toReversed();
-    const notices = whole ? page.notices : page.notices.filter(({ seq }) => seq > messages[0]!.seq);
-    rooms[roomId] = { reset: { messages, notices, head } };
+    if (newest.taken.length < lines.length && left < limits.syncUnits) return { epoch, userSeq, rooms };
+    const from = newest.taken.at(-1)?.seq ?? head;
+    const fits = ({ seq }: { seq: number }) => seq >= from;
+    rooms[roomId] = {
+      reset: { messages: page.messages.filter(fits), notices: page.notices.filter(fits), head },
+    };
     left = newest.left;
   }
 

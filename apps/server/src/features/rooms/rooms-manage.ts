@@ -1,42 +1,68 @@
+import type { Notice, ParsedOf } from '@parley/protocol';
 import type { Handler } from '../../context.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { recordAudit } from '../audit/audit.store.ts';
+import { appendNotice, type NewNotice } from './notices.store.ts';
 import * as policy from './rooms.policy.ts';
 import * as store from './rooms.store.ts';
 
 const LIST_MAX = 200;
 
+type Update = Omit<ParsedOf<'updateRoom'>, 'roomId'>;
+
 export const listAllRooms: Handler<'listAllRooms'> = async ({ db }, { query }) =>
   store.listAllRooms(db, query, LIST_MAX);
 
-export const updateRoom: Handler<'updateRoom'> = async (ctx, { roomId, name, topic, archived }) => {
-  const { db, actor, writer, publish, now } = ctx;
+/** What of the update is not so yet, in the order it takes effect. */
+function differences(row: store.RoomRow, { name, topic, archived }: Update, actorId: string): NewNotice[] {
+  const notices: NewNotice[] = [];
+  if (name !== undefined && name !== row.name) notices.push({ kind: 'renamed', actorId, name });
+  if (topic !== undefined && topic !== row.topic) notices.push({ kind: 'topic', actorId, topic });
+  if (archived !== undefined && archived !== (row.archivedAt !== null)) {
+    notices.push({ kind: archived ? 'archived' : 'unarchived', actorId });
+  }
+  return notices;
+}
+
+/** What a notice makes of the room. */
+function fieldsOf(notice: Notice): store.RoomFields {
+  switch (notice.kind) {
+    case 'renamed':
+      return { name: notice.name };
+    case 'topic':
+      return { topic: notice.topic };
+    case 'archived':
+      return { archivedAt: new Date(notice.createdAt) };
+    case 'unarchived':
+      return { archivedAt: null };
+    default:
+      return {};
+  }
+}
+
+export const updateRoom: Handler<'updateRoom'> = async (ctx, { roomId, ...update }) => {
+  const { db, actor, writer, publish } = ctx;
   return writer.exclusive(roomId, async () => {
-    const room = await store.namingRoom(() =>
+    const { room, changes } = await store.namingRoom(() =>
       db.$transaction(async (tx) => {
-        const row = await store.lockRoom(tx, roomId);
+        let row = await store.lockRoom(tx, roomId);
         const membership = await store.findMember(tx, roomId, actor.userId);
         if (!row || !(policy.maySee(row, membership) || policy.isAdmin(actor.role)))
           throw notFound('This room');
         if (!policy.mayManage(actor.role, membership)) {
           throw new AppError('forbidden', 'Only the moderators of the room, owners and admins may do that.');
         }
-        const changed = await store.changeRoom(tx, roomId, {
-          ...(name !== undefined && { name }),
-          ...(topic !== undefined && { topic }),
-          ...(archived !== undefined && {
-            archivedAt: archived ? (row.archivedAt ?? new Date(now())) : null,
-          }),
-        });
-        await recordAudit(tx, actor.userId, 'room_updated', roomId, {
-          ...(name !== undefined && { name }),
-          ...(topic !== undefined && { topic }),
-          ...(archived !== undefined && { archived }),
-        });
-        return store.toRoom(changed, await store.countMembers(tx, roomId));
+        const changes: Notice[] = [];
+        for (const notice of differences(row, update, actor.userId)) {
+          const change = await appendNotice(tx, roomId, notice);
+          row = await store.changeRoom(tx, roomId, fieldsOf(change));
+          changes.push(change);
+        }
+        if (changes.length > 0) await recordAudit(tx, actor.userId, 'room_updated', roomId, update);
+        return { room: store.toRoom(row, await store.countMembers(tx, roomId)), changes };
       }),
     );
-    publish.toRooms([roomId], 'room', { kind: 'changed', room });
+    if (changes.length > 0) publish.changes(roomId, changes);
     return { room };
   });
 };

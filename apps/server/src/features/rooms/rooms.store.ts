@@ -6,6 +6,8 @@ import { Prisma, type Room as RoomRow } from '../../db/generated/client.ts';
 import { AppError } from '../../errors.ts';
 import { toUser } from '../users/users.store.ts';
 
+export type { RoomRow };
+
 /** Two names that differ only by case, or by characters nobody sees, are one. */
 const nameKey = (name: string) =>
   name
@@ -99,27 +101,11 @@ export async function namingRoom<T>(work: () => Promise<T>): Promise<T> {
 export const createRoom = (tx: Tx, data: Omit<Prisma.RoomCreateInput, 'nameKey'>) =>
   tx.room.create({ data: { ...data, nameKey: nameKey(data.name) } });
 
-export const changeRoom = (
-  tx: Tx,
-  id: string,
-  data: { name?: string; topic?: string; archivedAt?: Date | null },
-) => tx.room.update({ where: { id }, data: { ...data, ...(data.name && { nameKey: nameKey(data.name) }) } });
+/** What may change about a room. */
+export type RoomFields = Partial<Pick<RoomRow, 'name' | 'topic' | 'archivedAt'>>;
 
-/** Appends a notice to the room's sequence. The row must be locked. @returns its seq and time */
-export async function appendNotice(
-  tx: Tx,
-  notice: { roomId: string; kind: 'joined' | 'left'; actorId: string; subjectId: string },
-): Promise<{ seq: number; at: Date }> {
-  const rows = await tx.$queryRaw<{ seq: number; at: Date }[]>`
-    WITH head AS (
-      UPDATE room SET last_seq = last_seq + 1 WHERE id = ${notice.roomId}::uuid RETURNING last_seq
-    )
-    INSERT INTO room_log (room_id, seq, kind, actor_id, subject_id, at)
-    SELECT ${notice.roomId}::uuid, last_seq, ${notice.kind}, ${notice.actorId}::uuid, ${notice.subjectId}::uuid,
-      clock_timestamp() FROM head
-    RETURNING seq, at`;
-  return rows[0]!;
-}
+export const changeRoom = (tx: Tx, id: string, data: RoomFields) =>
+  tx.room.update({ where: { id }, data: { ...data, ...(data.name && { nameKey: nameKey(data.name) }) } });
 
 /** Notes in the person's own sequence what happened to them. */
 export async function appendUserLog(

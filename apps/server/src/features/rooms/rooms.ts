@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Handler, UserCtx } from '../../context.ts';
 import type { Tx } from '../../db/client.ts';
 import { notFound } from '../../errors.ts';
+import { appendNotice } from './notices.store.ts';
 import * as policy from './rooms.policy.ts';
 import * as store from './rooms.store.ts';
 
@@ -18,10 +19,10 @@ interface Entry {
 
 /** In a transaction that holds the room's row. */
 async function enter(tx: Tx, { roomId, userId, actorId, role }: Entry): Promise<Change> {
-  const { seq, at } = await store.appendNotice(tx, { roomId, kind: 'joined', actorId, subjectId: userId });
-  await store.insertMember(tx, { roomId, userId, role, seq });
+  const joined = await appendNotice(tx, roomId, { kind: 'joined', userId, actorId });
+  await store.insertMember(tx, { roomId, userId, role, seq: joined.seq });
   await store.appendUserLog(tx, userId, 'joined', roomId);
-  return { seq, kind: 'joined', userId, actorId, createdAt: at.toISOString() };
+  return joined;
 }
 
 /** After the commit: the newcomer's devices hear the room, then everyone hears of the newcomer. */
@@ -105,18 +106,13 @@ export const addMember: Handler<'addMember'> = async (ctx, { roomId, userId }) =
 export const leaveRoom: Handler<'leaveRoom'> = async ({ db, actor, writer, publish }, { roomId }) => {
   const { userId } = actor;
   await writer.exclusive(roomId, async () => {
-    const change = await db.$transaction(async (tx): Promise<Change> => {
+    const change = await db.$transaction(async (tx) => {
       const row = await store.lockRoom(tx, roomId);
       if (!row || !(await store.findMember(tx, roomId, userId))) throw notFound('This room');
-      const { seq, at } = await store.appendNotice(tx, {
-        roomId,
-        kind: 'left',
-        actorId: userId,
-        subjectId: userId,
-      });
+      const left = await appendNotice(tx, roomId, { kind: 'left', userId, actorId: userId });
       await store.deleteMember(tx, roomId, userId);
       await store.appendUserLog(tx, userId, 'left', roomId);
-      return { seq, kind: 'left', userId, actorId: userId, createdAt: at.toISOString() };
+      return left;
     });
     publish.unsubscribe(userId, roomId);
     publish.toUser(userId, 'room', { kind: 'gone', roomId, reason: 'left' });

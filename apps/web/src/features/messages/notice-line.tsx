@@ -3,14 +3,23 @@ import { useNames } from '../../lib/people.ts';
 import { exactTime } from '../../lib/time.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import styles from './lines.module.css';
-import { groupNotices, type NoticeGroup, namedOf, noticeText } from './notices.ts';
+import { groupNotices, isMembership, type NoticeGroup, namedIn, noticeText } from './notices.ts';
 
 function Group({ group }: { group: NoticeGroup }) {
-  const named = group.userIds.slice(0, namedOf(group.userIds.length));
-  const names = useNames(group.actorId ? [group.actorId, ...named] : named);
+  const names = useNames(namedIn(group));
   if (names.includes(undefined)) return <Skeleton width="12em" />;
-  const [actor, people] = group.actorId ? [names[0], names.slice(1)] : [undefined, names];
-  return <bdi>{noticeText(group, people as string[], actor)}</bdi>;
+  const { said, detail } = noticeText(group, names as string[]);
+  return (
+    <>
+      <bdi>{said}</bdi>
+      {detail && (
+        <>
+          {' '}
+          <bdi className={group.kind === 'renamed' ? styles.noticeName : undefined}>{detail}</bdi>
+        </>
+      )}
+    </>
+  );
 }
 
 export function NoticeLine({ notices }: { notices: readonly Notice[] }) {
@@ -18,7 +27,7 @@ export function NoticeLine({ notices }: { notices: readonly Notice[] }) {
   return (
     <p className={styles.notice} title={exactTime(last.createdAt)}>
       {groupNotices(notices).map((group) => (
-        <span key={`${group.kind}:${group.actorId}`} className={styles.noticePart}>
+        <span key={group.seq} className={isMembership(group) ? styles.noticePart : styles.noticeLine}>
           <Group group={group} />
         </span>
       ))}

@@ -1,37 +1,59 @@
 import type { Notice } from '@parley/protocol';
 import { expect, test } from 'vitest';
-import { groupNotices, namedOf, noticeText } from './notices.ts';
+import { groupNotices, namedIn, noticeText } from './notices.ts';
 
-const notice = (kind: Notice['kind'], userId: string, actorId = userId): Notice => ({
-  seq: 1,
-  kind,
-  userId,
-  actorId,
-  createdAt: '2026-05-12T12:00:00.000Z',
-});
+const by = (actorId: string) => ({ seq: 1, actorId, createdAt: '2026-05-12T12:00:00.000Z' });
+const joined = (userId: string, actorId = userId): Notice => ({ ...by(actorId), kind: 'joined', userId });
+const left = (userId: string, actorId = userId): Notice => ({ ...by(actorId), kind: 'left', userId });
+const renamed = (actorId: string, name: string): Notice => ({ ...by(actorId), kind: 'renamed', name });
+const topic = (actorId: string, topic: string): Notice => ({ ...by(actorId), kind: 'topic', topic });
+
 const say = (...notices: Notice[]) =>
-  groupNotices(notices).map((group) =>
-    noticeText(group, group.userIds.slice(0, namedOf(group.userIds.length)), group.actorId ?? undefined),
-  );
+  groupNotices(notices).map((group) => {
+    const { said, detail } = noticeText(group, namedIn(group));
+    return detail ? `${said} ${detail}` : said;
+  });
 
 test('names a few and counts the rest', () => {
-  expect(say(notice('joined', 'Ann'))).toEqual(['Ann joined']);
-  expect(say(notice('joined', 'Ann'), notice('joined', 'Bo'))).toEqual(['Ann and Bo joined']);
-  expect(say(...['Ann', 'Bo', 'Cy'].map((name) => notice('joined', name)))).toEqual([
-    'Ann, Bo and Cy joined',
-  ]);
-  expect(say(...['Ann', 'Bo', 'Cy', 'Di', 'Ed'].map((name) => notice('joined', name)))).toEqual([
+  expect(say(joined('Ann'))).toEqual(['Ann joined']);
+  expect(say(joined('Ann'), joined('Bo'))).toEqual(['Ann and Bo joined']);
+  expect(say(...['Ann', 'Bo', 'Cy'].map((name) => joined(name)))).toEqual(['Ann, Bo and Cy joined']);
+  expect(say(...['Ann', 'Bo', 'Cy', 'Di', 'Ed'].map((name) => joined(name)))).toEqual([
     'Ann, Bo and 3 others joined',
   ]);
 });
 
 test('says who added and who removed', () => {
-  expect(
-    say(notice('joined', 'Bo', 'Ann'), notice('joined', 'Cy', 'Ann'), notice('left', 'Di', 'Ann')),
-  ).toEqual(['Ann added Bo and Cy', 'Ann removed Di']);
+  expect(say(joined('Bo', 'Ann'), joined('Cy', 'Ann'), left('Di', 'Ann'))).toEqual([
+    'Ann added Bo and Cy',
+    'Ann removed Di',
+  ]);
 });
 
 test('somebody who comes and goes is named once for each', () => {
-  const restless = [notice('joined', 'Bo'), notice('left', 'Bo'), notice('joined', 'Bo')];
-  expect(say(...restless)).toEqual(['Bo joined', 'Bo left']);
+  expect(say(joined('Bo'), left('Bo'), joined('Bo'))).toEqual(['Bo joined', 'Bo left']);
+});
+
+test('says who made what of the room', () => {
+  const archived: Notice = { ...by('Ann'), kind: 'archived' };
+  expect(say(renamed('Ann', 'launch'), topic('Ann', 'Out on Monday'), archived)).toEqual([
+    'Ann renamed the room to #launch',
+    'Ann changed the topic: Out on Monday',
+    'Ann archived the room',
+  ]);
+  expect(say({ ...archived, kind: 'unarchived' }, topic('Bo', ''))).toEqual([
+    'Ann brought the room back',
+    'Bo cleared the topic',
+  ]);
+});
+
+test('of several names or topics in a row by one person only the last is told, and never another one than it has', () => {
+  expect(say(renamed('Ann', 'a'), joined('Cy'), renamed('Ann', 'b'))).toEqual([
+    'Ann renamed the room to #b',
+    'Cy joined',
+  ]);
+  expect(say(topic('Ann', 'one'), topic('Ann', ''))).toEqual(['Ann cleared the topic']);
+  expect(say(renamed('Ann', 'a'), renamed('Bo', 'b'), renamed('Ann', 'c')).at(-1)).toBe(
+    'Ann renamed the room to #c',
+  );
 });
