@@ -1,3 +1,4 @@
+import { type Change, noticeKinds } from '@parley/protocol';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Disk, type DiskFaults } from '../test/disk.ts';
@@ -6,6 +7,7 @@ import { flush } from '../test/manual-clock.ts';
 import type { ModelOptions } from '../test/model-server.ts';
 import { createRig } from '../test/rig.ts';
 import { createTabGroup } from '../test/tab-group.ts';
+import type { Effect } from './apply.ts';
 import type { SocketOutput } from './connection.ts';
 import { localError } from './errors.ts';
 import { Replica, type ReplicaOptions } from './replica.ts';
@@ -58,6 +60,9 @@ const steps = {
   sayMuch: (_: Actor, room: string, n: number, { server }: Scene) => server.say(room, 'ghost', 10 * (n % 13)),
   sayUnknown: (_: Actor, room: string, _n: number, { server }: Scene) => server.sayUnknown(room),
   rename: (_: Actor, room: string, n: number, { server }: Scene) => server.rename(room, `${room} ${n}`),
+  topic: (_: Actor, room: string, n: number, { server }: Scene) =>
+    server.setTopic(room, n % 3 ? `on ${n}` : ''),
+  archive: (_: Actor, room: string, n: number, { server }: Scene) => server.archive(room, n % 4 === 0),
   enter: (_: Actor, room: string, _n: number, { server }: Scene) => server.enter(room, 'cy'),
   leave: (_: Actor, room: string, _n: number, { server }: Scene) => server.leave(room, 'cy'),
   refuse: (_: Actor, _room: string, n: number, { server }: Scene) => {
@@ -78,7 +83,11 @@ const steps = {
     await page.reopen();
   },
   /** With the message maybe on its way to the server, and not yet on the disk. */
-  crashInSend: async (page: Actor, room: string, _n: number, { sends }: Scene) => {
+  crashInSend: async (page: Actor, room: string, n: number, { sends, settle }: Scene) => {
+    if (n % 2) {
+      page.link.connect();
+      await settle();
+    }
     page.disk.slow = true;
     sends.push(page.client.room(room).send(`text ${sends.length}`));
     await flush();
@@ -107,6 +116,9 @@ const weights: Partial<Record<keyof typeof steps, number>> = {
   send: 4,
   say: 6,
   sayMuch: 3,
+  rename: 1,
+  topic: 1,
+  archive: 1,
   leave: 1,
   pass: 4,
   backUp: 1,
@@ -190,10 +202,13 @@ async function play(script: Step[], faults: Faults = {}): Promise<void> {
   // [D4] Changes are here within a check of the heads, whatever was lost; then the list is fetched once more.
   await scene.pass(40_000);
   for (const one of pages) checkSequences(server, one);
-  // [D4] What no node told of is here as soon as one tells of the head.
+  // [D4] [D5] What no node told of is here as soon as one tells of the head.
   for (const roomId of ROOMS) {
-    server.crash();
+    server.crash(4);
     server.say(roomId, 'ghost');
+    server.rename(roomId, `${roomId} at last`);
+    server.setTopic(roomId, 'the last word');
+    server.archive(roomId, server.rooms.get(roomId)?.archivedAt === null);
   }
   server.hint();
   await scene.pass(1000);
@@ -266,7 +281,15 @@ class NoDoubleCheck extends Replica {
 /** Steps over kinds it does not know without advancing. */
 class StopsAtUnknown extends Replica {
   override receive(changes: Parameters<Replica['receive']>[0]): void {
-    super.receive(changes.filter(({ kind }) => kind === 'message' || kind === 'joined' || kind === 'left'));
+    super.receive(changes.filter(({ kind }) => kind === 'message' || noticeKinds.includes(kind)));
+  }
+}
+
+/** Shows that a room is called otherwise now, and goes on calling it as before. */
+class IgnoresNames extends Replica {
+  protected override advance(change: Change, effects: Effect[]): void {
+    super.advance(change, effects);
+    delete effects.at(-1)?.room?.name;
   }
 }
 
@@ -291,6 +314,7 @@ it.each([
   ['applies across gaps', NoGapCheck, '[D3]'],
   ['applies doubles', NoDoubleCheck, '[D'],
   ['stops at unknown kinds', StopsAtUnknown, '[D'],
+  ['ignores that a room was renamed', IgnoresNames, '[D5]'],
   ['never catches up', NoSync, '[D'],
   ['ignores heads', NoHeads, '[D4]'],
   ['prepends a page to a window that moved', PrependsBlindly, '[D'],
