@@ -119,6 +119,35 @@ describe('[D4] sync', () => {
     }
   });
 
+  it('counts the texts of notices as well', async () => {
+    const topics = range(2, 201).map((seq) => `${seq}`.padEnd(limits.topicMax, '.'));
+    const roomIds: string[] = [];
+    for (let index = 0; index < 4; index++) {
+      const { id: roomId } = await ann.createRoom();
+      await database.query(
+        `INSERT INTO room_log (room_id, seq, kind, actor_id, value, at)
+         SELECT $1, t.seq + 1, 'topic', $2, t.topic, now() FROM unnest($3::text[]) WITH ORDINALITY AS t (topic, seq)`,
+        [roomId, ann.id, topics],
+      );
+      await database.query('UPDATE room SET last_seq = 201, topic = $2 WHERE id = $1', [
+        roomId,
+        topics.at(-1),
+      ]);
+      roomIds.push(roomId);
+    }
+    const ask = async () =>
+      Object.values(
+        (await ann.emit('sync', { rooms: Object.fromEntries(roomIds.map((id) => [id, 1])) })).rooms,
+      );
+    const fit = Math.floor(limits.syncUnits / (limits.topicMax + 200));
+
+    expect((await ask()).flatMap(changesIn)).toHaveLength(fit);
+
+    await database.query('UPDATE room SET floor_seq = 100 WHERE id = ANY ($1)', [roomIds]);
+    const resets = (await ask()).flatMap((answer) => ('reset' in answer ? [answer.reset] : []));
+    expect(resets.map(({ notices }) => notices.length)).toEqual([200, 200]);
+  });
+
   it('says gone of what one is not in: never seen, left, deleted, nonexistent', async () => {
     const bo = await (await node.person()).connect();
     const roomId = await roomOf(3);
