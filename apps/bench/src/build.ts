@@ -9,6 +9,7 @@ const BENCH = join(ROOT, 'apps/bench');
 
 export const SERVER_ENTRY = join(ROOT, 'apps/server/dist/main.js');
 export const RESULTS = join(BENCH, 'results');
+export const sourceFile = (name: string) => join(BENCH, 'src', name);
 export const distFile = (name: string) => join(BENCH, 'dist', name);
 
 /** Builds the server as everybody does. @throws Error with the build's own words */
@@ -27,8 +28,9 @@ export function assertBuilt(): void {
 export async function buildBench(): Promise<void> {
   await esbuild.build({
     entryPoints: {
-      generator: join(BENCH, 'src/generator/main.ts'),
-      'plain-socketio': join(BENCH, 'src/peers/plain-socketio.ts'),
+      generator: sourceFile('generator/main.ts'),
+      'plain-socketio': sourceFile('peers/plain-socketio.ts'),
+      'raw-ws': sourceFile('peers/raw-ws.ts'),
     },
     outdir: join(BENCH, 'dist'),
     outExtension: { '.js': '.mjs' },

@@ -21,6 +21,7 @@ export interface Versions {
   node: string;
   embeddedPostgres: string;
   socketIo: string;
+  ws: string;
   prisma: string;
 }
 
@@ -45,22 +46,27 @@ export function describeVersions(node: string): Versions {
   const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
   if (!stdout) throw new Error(`--node: ${node} does not run`);
   // All are pinned exactly, so what the server asks for is what is installed.
-  const file = new URL('../../server/package.json', import.meta.url);
-  const server = JSON.parse(readFileSync(file, 'utf8')) as {
-    version: string;
-    dependencies: Record<string, string>;
-    optionalDependencies: Record<string, string>;
-  };
+  const server = readPackage('../../server/package.json');
   return {
     parley: server.version,
     commit:
       spawnSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).stdout?.trim() || null,
     node: stdout.trim(),
-    embeddedPostgres: Object.values(server.optionalDependencies)[0] ?? 'unknown',
+    embeddedPostgres: Object.values(server.optionalDependencies ?? {})[0] ?? 'unknown',
     socketIo: server.dependencies['socket.io'] ?? 'unknown',
+    ws: readPackage('../package.json').dependencies.ws ?? 'unknown',
     prisma: server.dependencies['@prisma/client'] ?? 'unknown',
   };
 }
+
+interface Package {
+  version: string;
+  dependencies: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+}
+
+const readPackage = (path: string) =>
+  JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as Package;
 
 function fileSystemOf(folder: string): string {
   const { type: magic } = statfsSync(folder);

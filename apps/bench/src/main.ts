@@ -1,10 +1,12 @@
 import { assertBuilt, buildBench, buildServer } from './build.ts';
 import { describeMachine, describeVersions } from './machine.ts';
+import type { Figures } from './metrics.ts';
 import { type Options, parseOptions, USAGE } from './options.ts';
 import { stopAll } from './processes.ts';
 import { type Profile, profiles } from './profiles.ts';
 import { mediansOf, type ProfileResult, type Results, ratiosOf, writeResults } from './results.ts';
-import { type Figures, measure } from './run.ts';
+import { measure } from './run.ts';
+import type { System } from './systems/system.ts';
 import { systems } from './systems/systems.ts';
 import { tableOf } from './table.ts';
 
@@ -28,18 +30,23 @@ async function bench(options: Options): Promise<void> {
   if (results.machine.storage.fileSystem === 'tmpfs') {
     console.error('The databases would lie in memory, where a flush costs nothing: set TMPDIR to a disk.');
   }
+  const taking = systems.filter(({ name }) => options.systems.includes(name)).filter(isPresent);
   for (const profile of profiles.filter(({ name }) => options.profiles.includes(name))) {
-    results.profiles.push(await measureProfile(profile, options));
+    results.profiles.push(await measureProfile(profile, taking, options));
   }
   console.log(tableOf(results));
   console.error(`\nWritten: ${writeResults(results, options)}`);
 }
 
+function isPresent({ name, missing }: System): boolean {
+  const lacking = missing?.() ?? null;
+  if (lacking !== null) console.error(`SKIPPED: ${name} is not installed here: ${lacking}`);
+  return lacking === null;
+}
+
 /** The systems take turns, A B A B …, so that a slow minute of the machine meets them all. */
-async function measureProfile(profile: Profile, options: Options): Promise<ProfileResult> {
-  const taking = systems
-    .filter(({ name }) => options.systems.includes(name))
-    .map((system) => ({ system, runs: [] as Figures[] }));
+async function measureProfile(profile: Profile, present: System[], options: Options): Promise<ProfileResult> {
+  const taking = present.map((system) => ({ system, runs: [] as Figures[] }));
   for (let run = 1; run <= options.runs; run += 1) {
     for (const { system, runs } of taking) {
       if (interrupted) throw new Error('interrupted');
@@ -53,9 +60,10 @@ async function measureProfile(profile: Profile, options: Options): Promise<Profi
       );
     }
   }
-  const results = taking.map(({ system: { name, title }, runs }) => ({
+  const results = taking.map(({ system: { name, title, version }, runs }) => ({
     name,
     title,
+    ...(version && { version: version() }),
     runs,
     median: mediansOf(runs),
   }));

@@ -2,13 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RESULTS } from './build.ts';
 import type { Machine, Versions } from './machine.ts';
+import { type Figures, METRICS, type Metric } from './metrics.ts';
 import type { Options } from './options.ts';
-import type { Figures } from './run.ts';
-import { median, rounded } from './statistics.ts';
+import { median, told } from './statistics.ts';
 
 export interface SystemResult {
   name: string;
   title: string;
+  version?: string | null;
   runs: Figures[];
   median: Figures;
 }
@@ -18,7 +19,7 @@ export interface ProfileResult {
   title: string;
   systems: SystemResult[];
   /** Parley's medians divided by those of each peer. Of rates more is better, of times less. */
-  ratios: Record<string, Partial<Figures>>;
+  ratios: Record<string, Figures>;
 }
 
 export interface Results {
@@ -31,30 +32,27 @@ export interface Results {
   profiles: ProfileResult[];
 }
 
-const RATIOS = [
-  'ackedPerSecond',
-  'deliveriesPerSecond',
-  'ackP50Ms',
-  'ackP99Ms',
-  'deliveryP50Ms',
-  'deliveryP99Ms',
-] as const satisfies (keyof Figures)[];
+const METRIC_NAMES = Object.keys(METRICS) as Metric[];
 
 export function mediansOf(runs: Figures[]): Figures {
-  const keys = Object.keys(runs[0]!) as (keyof Figures)[];
-  const medianOf = (key: keyof Figures) => {
-    const values = runs.map((run) => run[key]).filter((value) => value !== null);
-    return values.length === 0 ? null : rounded(median(values));
+  const medianOf = (metric: Metric) => {
+    const values = runs.map((run) => run[metric]).filter((value) => typeof value === 'number');
+    return values.length === 0 ? null : told(median(values));
   };
-  return Object.fromEntries(keys.map((key) => [key, medianOf(key)])) as unknown as Figures;
+  const measured = METRIC_NAMES.filter((metric) => runs.some((run) => run[metric] !== undefined));
+  return Object.fromEntries(measured.map((metric) => [metric, medianOf(metric)]));
 }
 
 export function ratiosOf(systems: SystemResult[]): ProfileResult['ratios'] {
   const parley = systems.find(({ name }) => name === 'parley');
   if (!parley) return {};
+  const ratios = ({ median }: SystemResult): Figures => {
+    const both = METRIC_NAMES.filter(
+      (metric) => METRICS[metric] !== null && parley.median[metric] != null && median[metric] != null,
+    );
+    return Object.fromEntries(both.map((metric) => [metric, told(parley.median[metric]! / median[metric]!)]));
+  };
   const peers = systems.filter((system) => system !== parley);
-  const ratios = (peer: SystemResult) =>
-    Object.fromEntries(RATIOS.map((key) => [key, rounded(parley.median[key] / peer.median[key])]));
   return Object.fromEntries(peers.map((peer) => [peer.name, ratios(peer)]));
 }
 

@@ -4,28 +4,12 @@ import { join } from 'node:path';
 import { distFile } from './build.ts';
 import { type CpuTimes, cpuTimes } from './cpu-times.ts';
 import type { Job, Measured, Report } from './generator/job.ts';
+import type { Figures } from './metrics.ts';
 import type { Options } from './options.ts';
 import { type Child, endPostgres, spawnPinned, stop } from './processes.ts';
 import type { Profile } from './profiles.ts';
-import { rounded } from './statistics.ts';
+import { told } from './statistics.ts';
 import type { System } from './systems/system.ts';
-
-/** Figures of one run. Percentages are of one core. */
-export interface Figures {
-  ackedPerSecond: number;
-  deliveriesPerSecond: number;
-  messagesPerFrame: number;
-  ackP50Ms: number;
-  ackP99Ms: number;
-  deliveryP50Ms: number;
-  deliveryP99Ms: number;
-  generatorCpu: number;
-  /** Null where the system does not tell: only Linux does. */
-  serverCpu: number | null;
-  databaseCpu: number | null;
-  /** All else that ran on the machine, and what its host took: near 0 on a quiet one. */
-  foreignCpu: number | null;
-}
 
 /** As `npm start` and the image run Parley; the peers get the same. */
 const NODE_FLAGS = ['--max-semi-space-size=64'];
@@ -41,12 +25,11 @@ export async function measure(system: System, profile: Profile, options: Options
     nodeArgs.push('--cpu-prof', `--cpu-prof-dir=${join(cpuProf, `${profile.name}-${system.name}`)}`);
   let server: Child | undefined;
   try {
-    const running = await system.start({ node, nodeArgs, cpus, dataDir });
+    const { population, connections, task } = profile;
+    const running = await system.start({ node, nodeArgs, cpus, dataDir, population, connections });
     server = running.child;
-    const target = await running.fill(profile.connections, profile.people);
-    const { senders, pace } = profile;
     const times = { warmUpMs: options.warmUpSeconds * 1000, measureMs: options.seconds * 1000 };
-    return await generate({ ...target, senders, pace, ...times }, server, options.generatorCpus);
+    return await generate({ ...running.target, task, ...times }, server, options.generatorCpus);
   } finally {
     if (server) await stop(server);
     await endPostgres(dataDir);
@@ -97,13 +80,13 @@ function figuresOf(m: Measured, began: CpuTimes | null, ended: CpuTimes | null):
   ];
   const generatorCpu = Math.round(m.generatorCpuPercent);
   return {
-    ackedPerSecond: rounded(m.acks / m.seconds),
-    deliveriesPerSecond: rounded(m.deliveries / m.seconds),
-    messagesPerFrame: rounded(m.deliveries / m.frames),
-    ackP50Ms: rounded(m.ackMs.p50),
-    ackP99Ms: rounded(m.ackMs.p99),
-    deliveryP50Ms: rounded(m.deliveryMs.p50),
-    deliveryP99Ms: rounded(m.deliveryMs.p99),
+    ackedPerSecond: told(m.acks / m.seconds),
+    deliveriesPerSecond: told(m.deliveries / m.seconds),
+    messagesPerFrame: told(m.deliveries / m.frames),
+    ackP50Ms: told(m.ackMs.p50),
+    ackP99Ms: told(m.ackMs.p99),
+    deliveryP50Ms: told(m.deliveryMs.p50),
+    deliveryP99Ms: told(m.deliveryMs.p99),
     generatorCpu,
     serverCpu,
     databaseCpu,

@@ -8,3 +8,7 @@ export function median(values: number[]): number {
 /** Three significant digits tell more than the runs agree on. */
 export const rounded = (value: number): number =>
   value >= 1000 ? Math.round(value) : Number(value.toPrecision(3));
+
+/** Null where there is nothing to tell: no number, or one divided by nothing. */
+export const told = (value: number | null): number | null =>
+  value === null || !Number.isFinite(value) ? null : rounded(value);

@@ -1,5 +1,5 @@
+import { COLUMNS, CPU_METRICS, type Figures, type Metric } from './metrics.ts';
 import type { ProfileResult, Results, SystemResult } from './results.ts';
-import type { Figures } from './run.ts';
 
 /** The results as Markdown: medians, with the range of the runs where there are several. */
 export function tableOf({ date, machine, versions, settings, placement, profiles }: Results): string {
@@ -17,44 +17,33 @@ export function tableOf({ date, machine, versions, settings, placement, profiles
 }
 
 function sectionOf({ name, title, systems, ratios }: ProfileResult): string {
-  const rows = systems.map((system) => {
-    const cell = (key: keyof Figures) => cellOf(system, key);
-    const { serverCpu, databaseCpu, generatorCpu, foreignCpu } = system.median;
-    return row([
-      system.title,
-      cell('ackedPerSecond'),
-      cell('deliveriesPerSecond'),
-      `${cell('ackP50Ms')} / ${cell('ackP99Ms')}`,
-      `${cell('deliveryP50Ms')} / ${cell('deliveryP99Ms')}`,
-      [serverCpu, databaseCpu, generatorCpu, foreignCpu].map((percent) => percent ?? '–').join(' · '),
-    ]);
-  });
-  const against = Object.entries(ratios).map(([peer, ratio]) =>
-    row([
-      `Parley ÷ ${peer}`,
-      `${ratio.ackedPerSecond}`,
-      `${ratio.deliveriesPerSecond}`,
-      `${ratio.ackP50Ms} / ${ratio.ackP99Ms}`,
-      `${ratio.deliveryP50Ms} / ${ratio.deliveryP99Ms}`,
-      '',
-    ]),
-  );
+  const measured = (metric: Metric) => systems.some(({ median }) => median[metric] !== undefined);
+  const columns = COLUMNS.filter(({ metrics }) => metrics.some(measured));
+  const rows = systems.map((system) => [
+    system.title,
+    ...columns.map(({ metrics }) => metrics.map((metric) => cellOf(system, metric)).join(' / ')),
+    CPU_METRICS.map((metric) => system.median[metric] ?? '–').join(' · '),
+  ]);
+  const against = Object.entries(ratios).map(([peer, ratio]) => [
+    `Parley ÷ ${peer}`,
+    ...columns.map(({ metrics }) => metrics.map((metric) => show(ratio[metric])).join(' / ')),
+    '',
+  ]);
   return [
     `**${name}**: ${title}\n`,
-    row(['', 'acked sends/s', 'deliveries/s', 'ack p50 / p99 ms', 'delivery p50 / p99 ms', 'CPU %*']),
-    '|---|---:|---:|---:|---:|---:|',
-    ...rows,
-    ...against,
+    row(['', ...columns.map(({ title }) => title), 'CPU %*']),
+    `|---|${'---:|'.repeat(columns.length + 1)}`,
+    ...[...rows, ...against].map(row),
     '\n\\* of one core: server · its database · generator · everything else on the machine',
   ].join('\n');
 }
 
 const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
 
-function cellOf({ runs, median }: SystemResult, key: keyof Figures): string {
-  const values = runs.map((run) => run[key] ?? 0);
+function cellOf({ runs, median }: SystemResult, metric: Metric): string {
+  const values = runs.map((run) => run[metric]).filter((value) => typeof value === 'number');
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  return low === high ? show(median[key]) : `${show(median[key])} (${show(low)}–${show(high)})`;
+  return low < high ? `${show(median[metric])} (${show(low)}–${show(high)})` : show(median[metric]);
 }
 
-const show = (value: number | null) => value?.toLocaleString('en') ?? '–';
+const show = (value: Figures[Metric]) => value?.toLocaleString('en') ?? '–';

@@ -1,4 +1,4 @@
-import type { Job } from './job.ts';
+import type { Dialect } from './job.ts';
 import type { Ledger } from './ledger.ts';
 
 interface Frame {
@@ -9,30 +9,43 @@ interface Frame {
 }
 
 interface Message {
+  roomId: string;
   clientMessageId: string;
 }
 
 interface ChatEvent {
+  roomId: string;
   changes: { seq: number; kind: string; message: Message }[];
 }
 
+export interface FeedOptions {
+  /** Number of the room, and the id that its events carry. */
+  room: number;
+  roomId: string;
+  /** Numbers of the connections that hear it. */
+  listeners: number[];
+}
+
 export interface Feed {
-  /** The n-th `chat` frame of a connection. @returns send times of the messages in it */
-  hear(n: number, bytes: Buffer, start: number, end: number): Float64Array;
-  /** Frames so far: as many as each connection must hear. */
-  readonly length: number;
+  /** The next `chat` frame of a connection. @returns send times of the messages in it */
+  hear(listener: number, bytes: Buffer, start: number, end: number): Float64Array;
+  /** How many connections have not heard all that others heard. */
+  late(): number;
 }
 
 /**
- * Checks that every connection hears the same frames in the same order, so that only the first to come is parsed and
- * the others are compared byte by byte: complete, in order, and cheap. Parley's changes must count up without a gap.
+ * Checks that every connection hears the same frames of a room in the same order, so that only the first to come is
+ * parsed and the others are compared byte by byte: complete, in order, and cheap. Parley's changes must count up
+ * without a gap.
  */
-export function createFeed(shape: Job['shape'], ledger: Ledger, listeners: number): Feed {
+export function createFeed({ room, roomId, listeners }: FeedOptions, dialect: Dialect, ledger: Ledger): Feed {
   const frames: (Frame | undefined)[] = [];
+  const heard = new Map(listeners.map((listener) => [listener, 0]));
   let lastSeq: number | null = null;
 
-  const messagesOf = (payload: unknown): Message[] => {
-    if (shape === 'message') return [payload as Message];
+  const messagesOf = (payload: Message | ChatEvent): Message[] => {
+    if (payload.roomId !== roomId) throw new Error(`room ${roomId} heard room ${payload.roomId}`);
+    if (dialect !== 'parley') return [payload as Message];
     const { changes } = payload as ChatEvent;
     for (const { seq } of changes) {
       if (lastSeq !== null && seq !== lastSeq + 1) throw new Error(`seq ${seq} followed ${lastSeq}`);
@@ -42,8 +55,8 @@ export function createFeed(shape: Job['shape'], ledger: Ledger, listeners: numbe
   };
 
   const parse = (bytes: Buffer, start: number, end: number): Frame => {
-    const [, payload] = JSON.parse(bytes.toString('utf8', start + 2, end)) as [string, unknown];
-    const indexes = messagesOf(payload).map(({ clientMessageId }) => ledger.indexOf(clientMessageId));
+    const [, payload] = JSON.parse(bytes.toString('utf8', start, end)) as [string, ChatEvent];
+    const indexes = messagesOf(payload).map(({ clientMessageId }) => ledger.indexOf(clientMessageId, room));
     for (const index of indexes) ledger.hear(index);
     return {
       bytes: Buffer.from(bytes.subarray(start, end)),
@@ -53,7 +66,9 @@ export function createFeed(shape: Job['shape'], ledger: Ledger, listeners: numbe
   };
 
   return {
-    hear(n, bytes, start, end) {
+    hear(listener, bytes, start, end) {
+      const n = heard.get(listener);
+      if (n === undefined) throw new Error(`connection ${listener} heard room ${roomId}, which it is not in`);
       let frame = frames[n];
       if (n === frames.length) {
         frame = parse(bytes, start, end);
@@ -61,12 +76,11 @@ export function createFeed(shape: Job['shape'], ledger: Ledger, listeners: numbe
       } else if (!frame || bytes.compare(frame.bytes, 0, frame.bytes.length, start, end) !== 0) {
         throw new Error(`frame ${n} differs between two listeners: lost, doubled or out of order`);
       }
+      heard.set(listener, n + 1);
       frame!.heardBy += 1;
-      if (frame!.heardBy === listeners) frames[n] = undefined;
+      if (frame!.heardBy === listeners.length) frames[n] = undefined;
       return frame!.sentAt;
     },
-    get length() {
-      return frames.length;
-    },
+    late: () => [...heard.values()].filter((n) => n < frames.length).length,
   };
 }

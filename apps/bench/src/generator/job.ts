@@ -1,19 +1,39 @@
 /** What the generator is asked to do; sent to its process once. */
-export interface Job {
-  host: string;
-  port: number;
-  /** One entry a connection: its Cookie header, or null where the system wants none. */
-  cookies: (string | null)[];
-  roomId: string;
-  /** An event whose ack says that the connection hears its rooms; null: connected is enough. */
-  readyEvent: string | null;
-  /** How the `chat` event carries messages: Parley's list of changes, or one message. */
-  shape: 'changes' | 'message';
-  /** The first so many connections send. */
-  senders: number;
-  pace: Pace;
+export interface Job extends Target {
+  task: Task;
   warmUpMs: number;
   measureMs: number;
+}
+
+/** Where the load goes, and who listens there. */
+export interface Target {
+  host: string;
+  dialect: Dialect;
+  /** Ids of the rooms. */
+  rooms: string[];
+  /** One entry a connection. */
+  members: Member[];
+}
+
+/**
+ * `parley`: Socket.IO; an event carries a room's changes. `plain`: Socket.IO; an event is a message, and a socket asks
+ * to join its rooms.
+ */
+export type Dialect = 'parley' | 'plain';
+
+export interface Member {
+  port: number;
+  /** Its Cookie header; null where the system wants none. */
+  cookie: string | null;
+  /** Which of the rooms it hears, and sends to in turns. */
+  rooms: number[];
+}
+
+/** The first so many connections send. */
+export interface Task {
+  kind: 'load';
+  senders: number;
+  pace: Pace;
 }
 
 /** `window`: so many sends of each sender wait for their ack. `perSecond`: sends leave by the clock. */

@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto';
 
-/** Every message sent: when, and what became of it. The last 12 digits of its client id are its number. */
+/**
+ * Every message sent: when, and what became of it. A client id tells what it belongs to: its room in the third group,
+ * its number in the last one.
+ */
 export interface Ledger {
   readonly sent: number;
   readonly acked: number;
   /** Enters a message that is sent now. @returns its number */
   enter(at: number): number;
-  clientIdOf(index: number): string;
-  indexOf(clientId: string): number;
+  /** @param room below 4096 */
+  clientIdOf(index: number, room: number): string;
+  /** @throws Error when it was sent to another room */
+  indexOf(clientId: string, room: number): number;
   sentAt(index: number): number;
   /** @throws Error on a second ack, or one for a message never sent */
   ack(index: number): void;
@@ -53,12 +58,16 @@ export function createLedger(): Ledger {
       sent += 1;
       return sent - 1;
     },
-    clientIdOf(index) {
+    clientIdOf(index, room) {
       // Random at the front, as clients make them: an index in the database must not profit from their order.
       const random = ((Math.random() * 2 ** 32) >>> 0).toString(16).padStart(8, '0');
-      return `${random}-${own}-4000-8000-${index.toString(16).padStart(12, '0')}`;
+      return `${random}-${own}-4${hex(room, 3)}-8000-${hex(index, 12)}`;
     },
-    indexOf: (clientId) => Number.parseInt(clientId.slice(24), 16),
+    indexOf(clientId, room) {
+      const meant = Number.parseInt(clientId.slice(15, 18), 16);
+      if (meant !== room) throw new Error(`room ${room} heard a message to room ${meant}`);
+      return Number.parseInt(clientId.slice(24), 16);
+    },
     sentAt: (index) => times[index]!,
     ack(index) {
       mark(index, ACKED, 'acked');
@@ -74,3 +83,5 @@ export function createLedger(): Ledger {
     },
   };
 }
+
+const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');

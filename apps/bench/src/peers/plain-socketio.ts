@@ -15,16 +15,20 @@ interface Send {
 const { STORE, PORT, DATA_DIR } = process.env;
 const store = await openStore(STORE as StoreKind, DATA_DIR!);
 const http = createServer((_request, response) => response.end('ok'));
-const io = new Server(http, { serveClient: false });
+// Heartbeats as Parley's, for idle connections to cost the same.
+const io = new Server(http, { serveClient: false, pingInterval: 10_000, pingTimeout: 8000 });
 
 io.on('connection', (socket) => {
   const authorId = randomUUID();
-  socket.join('room');
+  socket.on('join', ({ roomIds }: { roomIds: string[] }, ack: (result: unknown) => void) => {
+    socket.join(roomIds);
+    ack({ ok: true });
+  });
   socket.on('chat', async ({ roomId, clientMessageId, body }: Send, ack: (result: unknown) => void) => {
     try {
       const message = { id: randomUUID(), roomId, authorId, clientMessageId, body, createdAt: new Date() };
       await store.create(message);
-      io.to('room').emit('chat', message);
+      io.to(roomId).emit('chat', message);
       ack({ ok: true, data: { id: message.id, createdAt: message.createdAt } });
     } catch (error) {
       ack({ ok: false, error: String(error) });

@@ -1,77 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync } from 'node:fs';
 import { SERVER_ENTRY } from '../build.ts';
-import { freePort, HOST, healthy, spawnPinned } from '../processes.ts';
-import type { Running, System, Target } from './system.ts';
-
-const SETUP_CODE = 'bench-setup-code';
-const PASSWORD = 'correct horse battery bench';
-/** The server hashes two passwords at a time. */
-const REGISTERING = 4;
+import type { Target } from '../generator/job.ts';
+import { membersOf } from '../population.ts';
+import { type Child, freePort, HOST, healthy, spawnPinned } from '../processes.ts';
+import { SETUP_CODE, templateOf } from './parley-template.ts';
+import type { StartOptions, System } from './system.ts';
 
 /** The built server as anybody would run it; only limits are raised, by settings. */
 export const parley: System = {
   name: 'parley',
   title: 'Parley',
-  async start({ node, nodeArgs, cpus, dataDir }) {
-    const port = await freePort();
-    const child = spawnPinned(cpus, node, [...nodeArgs, SERVER_ENTRY], {
-      HOST,
-      PORT: String(port),
-      DATA_DIR: dataDir,
-      REGISTRATION: 'open',
-      SETUP_CODE,
-      RATE_LIMITS: 'off',
-      LOG_LEVEL: 'warn',
-      MAX_SOCKETS_PER_USER: '1000',
-    });
-    await healthy(child, port);
-    return { child, fill: (connections, people) => fill(port, connections, people) };
+  async start(options) {
+    const { population, connections, dataDir } = options;
+    const template = await templateOf(population, options, startParley);
+    copyFlushed(template.dataDir, dataDir);
+    const { child, port } = await startParley(options);
+    const target: Target = {
+      host: HOST,
+      dialect: 'parley',
+      rooms: template.rooms,
+      members: membersOf(population, connections, { port, cookies: template.cookies }),
+    };
+    return { child, target };
   },
 };
 
-/** By the public API, as people would: register, create a room, join it. */
-async function fill(port: number, connections: number, people: number): Promise<Target> {
-  const url = `http://${HOST}:${port}`;
-  const register = async (number: number) => {
-    const setup = number === 0 ? { setupCode: SETUP_CODE } : {};
-    const body = { username: `bench-${number}`, password: PASSWORD, ...setup };
-    return cookieOf(await post(`${url}/api/auth/register`, body));
-  };
-  const owner = await register(0);
-  const response = await post(`${url}/api/rooms`, { name: 'bench', visibility: 'public' }, owner);
-  const { room } = (await response.json()) as { room: { id: string } };
+type Where = Pick<StartOptions, 'node' | 'nodeArgs' | 'cpus' | 'dataDir'>;
 
-  const cookies = [owner];
-  let next = 1;
-  const worker = async () => {
-    for (let number = next++; number < people; number = next++) {
-      const cookie = await register(number);
-      await post(`${url}/api/rooms/${room.id}/join`, {}, cookie);
-      cookies.push(cookie);
-    }
-  };
-  await Promise.all(Array.from({ length: REGISTERING }, worker));
-  return {
-    host: HOST,
-    port,
-    cookies: Array.from({ length: connections }, (_, i) => cookies[i % people]!),
-    roomId: room.id,
-    readyEvent: '["sync",{"rooms":{}}]',
-    shape: 'changes',
-  } satisfies Awaited<ReturnType<Running['fill']>>;
-}
-
-async function post(url: string, body: object, cookie?: string): Promise<Response> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(cookie && { cookie }) },
-    body: JSON.stringify(body),
+async function startParley({
+  node,
+  nodeArgs,
+  cpus,
+  dataDir,
+}: Where): Promise<{ child: Child; port: number }> {
+  const port = await freePort();
+  const child = spawnPinned(cpus, node, [...nodeArgs, SERVER_ENTRY], {
+    HOST,
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    REGISTRATION: 'open',
+    SETUP_CODE,
+    RATE_LIMITS: 'off',
+    LOG_LEVEL: 'warn',
+    MAX_SOCKETS_PER_USER: '1000',
   });
-  if (!response.ok) throw new Error(`POST ${url}: ${response.status} ${await response.text()}`);
-  return response;
+  await healthy(child, port);
+  return { child, port };
 }
 
-function cookieOf(response: Response): string {
-  const cookie = response.headers.getSetCookie().find((line) => line.startsWith('parley_session='));
-  if (!cookie) throw new Error('registering set no session cookie');
-  return cookie.split(';', 1)[0]!;
+/** What a copy leaves to be written later would be written while somebody measures. */
+function copyFlushed(from: string, to: string): void {
+  cpSync(from, to, { recursive: true });
+  spawnSync('sync', ['--file-system', to]);
 }

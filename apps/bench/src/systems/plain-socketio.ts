@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { distFile } from '../build.ts';
 import type { StoreKind } from '../peers/stores.ts';
-import { freePort, HOST, healthy, spawnPinned } from '../processes.ts';
+import { spawnPinned } from '../processes.ts';
+import { startPeer } from './peer.ts';
 import type { System } from './system.ts';
 
 const TITLES: Record<StoreKind, string> = {
@@ -13,24 +13,14 @@ const TITLES: Record<StoreKind, string> = {
 export const plainSocketio = (kind: StoreKind): System => ({
   name: `plain-socketio-${kind}`,
   title: TITLES[kind],
-  async start({ node, nodeArgs, cpus, dataDir }) {
-    const port = await freePort();
-    const child = spawnPinned(cpus, node, [...nodeArgs, distFile('plain-socketio.mjs')], {
-      STORE: kind,
-      PORT: String(port),
-      DATA_DIR: dataDir,
-    });
-    await healthy(child, port);
-    return {
-      child,
-      fill: async (connections) => ({
-        host: HOST,
-        port,
-        cookies: Array<null>(connections).fill(null),
-        roomId: randomUUID(),
-        readyEvent: null,
-        shape: 'message',
+  start(options) {
+    const { node, nodeArgs, cpus, dataDir } = options;
+    return startPeer(options, (port) =>
+      spawnPinned(cpus, node, [...nodeArgs, distFile('plain-socketio.mjs')], {
+        STORE: kind,
+        PORT: String(port),
+        DATA_DIR: dataDir,
       }),
-    };
+    );
   },
 });

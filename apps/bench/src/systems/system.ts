@@ -1,4 +1,5 @@
-import type { Job } from '../generator/job.ts';
+import type { Target } from '../generator/job.ts';
+import type { Population } from '../population.ts';
 import type { Child } from '../processes.ts';
 
 /** A chat server that can be put under load. */
@@ -6,23 +7,26 @@ export interface System {
   name: string;
   /** For the table. */
   title: string;
-  /** Starts it with nothing stored yet. */
+  /** What this machine lacks to run it, in words; null: nothing. */
+  missing?(): string | null;
+  /** Of what it is made of, where the versions of the results do not tell. */
+  version?(): string | null;
+  /** Starts it with people and rooms, but no message stored yet. */
   start(where: StartOptions): Promise<Running>;
 }
 
-interface StartOptions {
+export interface StartOptions {
   /** Node that runs it. */
   node: string;
   /** Further arguments of Node. */
   nodeArgs: string[];
   cpus: string | null;
   dataDir: string;
+  population: Population;
+  connections: number;
 }
 
 export interface Running {
   child: Child;
-  /** Makes a room that so many connections hear; `people` are behind them. */
-  fill(connections: number, people: number): Promise<Target>;
+  target: Target;
 }
-
-export type Target = Pick<Job, 'host' | 'port' | 'cookies' | 'roomId' | 'readyEvent' | 'shape'>;

@@ -1,5 +1,7 @@
+import { flaskSocketio } from './flask-socketio.ts';
 import { parley } from './parley.ts';
 import { plainSocketio } from './plain-socketio.ts';
+import { rawWs } from './raw-ws.ts';
 import type { System } from './system.ts';
 
 /** In the order in which they take turns; Parley is what the others are compared with. */
@@ -8,4 +10,6 @@ export const systems: System[] = [
   plainSocketio('prisma'),
   plainSocketio('pg'),
   plainSocketio('none'),
+  rawWs,
+  flaskSocketio,
 ];

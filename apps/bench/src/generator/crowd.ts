@@ -1,0 +1,106 @@
+import { openConnection } from './connect.ts';
+import type { Connection } from './connection.ts';
+import { createFeed } from './feed.ts';
+import type { Job } from './job.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+
+const BODY = 'Shall we meet at half past nine in front of the library?';
+/** Where an event names its room: `["chat",{"roomId":"` in Parley, later in a message of a peer. */
+const ROOM_KEY = '"roomId":"';
+const ID_LENGTH = 36;
+
+export interface Person {
+  /** Messages that it waits for no longer since it last sent. */
+  free: number;
+  say(count: number): void;
+}
+
+export interface CrowdOptions {
+  job: Job;
+  /** An ack came; the message was sent at that time. */
+  onAck(person: Person, sentAt: number): void;
+  /** A frame came; the messages in it were sent at those times. */
+  onHeard(sentAt: Float64Array): void;
+  /** All that came in one read was handed on. */
+  onRead(person: Person): void;
+  onError(error: Error): void;
+}
+
+export interface Crowd {
+  ledger: Ledger;
+  /** Connects the member of that number. Resolves when it hears its rooms. */
+  enter(number: number): Promise<Person>;
+  /** What was not acked or not heard, in words. */
+  missing(): string | null;
+  leave(): void;
+}
+
+/** Connections to rooms, which check that all that is sent is acked, and heard by everybody in one order. */
+export function createCrowd({ job, onAck, onHeard, onRead, onError }: CrowdOptions): Crowd {
+  const ledger = createLedger();
+  const listeners = listenersOf(job);
+  const feeds = job.rooms.map((roomId, room) =>
+    createFeed({ room, roomId, listeners: listeners[room]! }, job.dialect, ledger),
+  );
+  const roomOfId = new Map(job.rooms.map((roomId, room) => [roomId, room]));
+  const connections: Connection[] = [];
+
+  const roomIn = (bytes: Buffer, start: number) => {
+    const at = bytes.indexOf(ROOM_KEY, start, 'latin1') + ROOM_KEY.length;
+    const room = roomOfId.get(bytes.toString('latin1', at, at + ID_LENGTH));
+    if (room === undefined)
+      throw new Error(`an event of an unknown room: ${bytes.toString('latin1', start, at)}`);
+    return room;
+  };
+
+  return {
+    ledger,
+    async enter(number) {
+      const member = job.members[number]!;
+      const { rooms } = member;
+      let turn = number;
+      const only = rooms.length === 1 ? rooms[0]! : null;
+      const person: Person = {
+        free: 0,
+        say(count) {
+          const now = performance.now();
+          const messages = Array.from({ length: count }, () => {
+            const room = rooms[turn++ % rooms.length]!;
+            const index = ledger.enter(now);
+            const clientMessageId = ledger.clientIdOf(index, room);
+            return { index, roomId: job.rooms[room]!, clientMessageId, body: BODY };
+          });
+          connection.say(messages);
+        },
+      };
+      const connection = await openConnection(job, member, {
+        onChat: (bytes, start, end) =>
+          onHeard(feeds[only ?? roomIn(bytes, start)]!.hear(number, bytes, start, end)),
+        onAck(index) {
+          ledger.ack(index);
+          onAck(person, ledger.sentAt(index));
+        },
+        onRead: () => onRead(person),
+        onError,
+      });
+      connections.push(connection);
+      return person;
+    },
+    missing() {
+      const late = feeds.reduce((sum, feed) => sum + feed.late(), 0);
+      return ledger.missing() ?? (late > 0 ? `${late} listeners did not hear everything` : null);
+    },
+    leave() {
+      for (const connection of connections) connection.close();
+    },
+  };
+}
+
+/** Per room the numbers of the connections that hear it. */
+function listenersOf({ rooms, members }: Job): number[][] {
+  const listeners = rooms.map((): number[] => []);
+  for (const [number, member] of members.entries()) {
+    for (const room of member.rooms) listeners[room]!.push(number);
+  }
+  return listeners;
+}

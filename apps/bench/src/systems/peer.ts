@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import type { Dialect, Target } from '../generator/job.ts';
+import { membersOf } from '../population.ts';
+import { type Child, freePort, HOST, healthy } from '../processes.ts';
+import type { Running, StartOptions } from './system.ts';
+
+/** A peer knows no people: rooms are names that a socket asks for. */
+const targetOf = (port: number, { population, connections }: StartOptions, dialect: Dialect): Target => ({
+  host: HOST,
+  dialect,
+  rooms: Array.from({ length: population.rooms }, () => randomUUID()),
+  members: membersOf(population, connections, { port }),
+});
+
+/** Starts a peer on a free port. Resolves when it serves. */
+export async function startPeer(
+  options: StartOptions,
+  spawn: (port: number) => Child,
+  dialect: Dialect = 'plain',
+): Promise<Running> {
+  const port = await freePort();
+  const child = spawn(port);
+  await healthy(child, port);
+  return { child, target: targetOf(port, options, dialect) };
+}
