@@ -36,4 +36,27 @@ export const profiles: Profile[] = [
     connections: 50,
     task: { kind: 'load', senders: 1, pace: { perSecond: 100 } },
   },
+  {
+    name: 'fan-out-20',
+    title:
+      '1,000 listeners in one room (50 people with 20 sockets each), one of them sending 20 messages a second',
+    population: ONE_ROOM,
+    connections: 1000,
+    task: { kind: 'load', senders: 1, pace: { perSecond: 20 } },
+  },
+  {
+    name: 'rooms-500x4',
+    title: '500 rooms of 4 people each, all 2,000 sending, each waiting for its ack before the next',
+    population: { people: 2000, rooms: 500, roomsEach: 1 },
+    connections: 2000,
+    task: { kind: 'load', senders: 2000, pace: { window: 1 } },
+  },
+  {
+    name: 'busy-200x50',
+    title:
+      '200 people in 50 of 200 rooms each (50 people a room), all sending to their rooms in turns, 4 sends of each on their way',
+    population: { people: 200, rooms: 200, roomsEach: 50 },
+    connections: 200,
+    task: { kind: 'load', senders: 200, pace: { window: 4 } },
+  },
 ];
