@@ -1,4 +1,5 @@
-import { assertBuilt, buildBench, buildServer } from './build.ts';
+import { assertBuilt, buildBench, buildServer, RESULTS } from './build.ts';
+import { sinceLastTime } from './earlier.ts';
 import { describeMachine, describeVersions } from './machine.ts';
 import type { Figures } from './metrics.ts';
 import { type Options, parseOptions, USAGE } from './options.ts';
@@ -34,8 +35,12 @@ async function bench(options: Options): Promise<void> {
   for (const profile of profiles.filter(({ name }) => options.profiles.includes(name))) {
     results.profiles.push(await measureProfile(profile, taking, options));
   }
-  console.log(tableOf(results));
-  console.error(`\nWritten: ${writeResults(results, options)}`);
+  console.log(`${tableOf(results)}\n\n${sinceLastTime(results, RESULTS)}`);
+  const { out } = options;
+  if (out !== null) {
+    writeResults(results, out);
+    console.error(`\nWritten: ${out}`);
+  }
 }
 
 function isPresent({ name, missing }: System): boolean {

@@ -1,5 +1,8 @@
 import { cpus } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { RESULTS } from './build.ts';
+import { YARDSTICK } from './compare.ts';
 import { canPin } from './processes.ts';
 import { profiles } from './profiles.ts';
 import { systems } from './systems/systems.ts';
@@ -15,11 +18,14 @@ export interface Options {
   serverCpus: string | null;
   generatorCpus: string | null;
   date: string;
+  /** File of the results; null: only told. */
   out: string | null;
   build: boolean;
   /** Folder for CPU profiles of the servers. */
   cpuProf: string | null;
 }
+
+const QUICK_SYSTEMS = ['parley', YARDSTICK];
 
 export const USAGE = `npm run bench -- [options]
   --profile <name>      ${profiles.map(({ name }) => name).join(' | ')}; may be repeated; default: all
@@ -27,12 +33,13 @@ export const USAGE = `npm run bench -- [options]
   --runs <n>            runs of each system in each profile (3)
   --seconds <n>         measured stretch of a run (10)
   --warm-up <n>         seconds of load before it (4)
-  --quick               1 run of 3 seconds after a warm-up of 2
+  --quick               what slipped since the last results? 1 run of 2 seconds after a warm-up of 1, of Parley and of
+                        the plain server that tells how the machine feels; writes no file
   --node <path>         Node that runs the servers (this one)
   --server-cpus <list>  cores of the server and its database (0)
   --generator-cpus <l>  cores of the generator (1)
   --date <yyyy-mm-dd>   date in the results (today)
-  --out <file>          where the results go (apps/bench/results/<date>-<profiles>.json)
+  --out <file>          where the results go (apps/bench/results/<date>-<profiles or "all">.json)
   --no-build            measure what was built before
   --cpu-prof <dir>      keep CPU profiles of the servers; slows them a little`;
 
@@ -62,17 +69,19 @@ export function parseOptions(args: string[]): Options | 'help' {
   const pinned = canPin() && cpus().length > 1;
   const date = values.date ?? new Date().toISOString().slice(0, 10);
   if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw new Error(`--date is a day like 2026-01-31, not ${date}`);
+  const asked = names('profile', values.profile, profiles);
+  const name = values.profile ? asked.join('-') : 'all';
   return {
-    profiles: names('profile', values.profile, profiles),
-    systems: names('system', values.system, systems),
+    profiles: asked,
+    systems: names('system', values.system ?? (quick ? QUICK_SYSTEMS : undefined), systems),
     runs: number('runs', values.runs, quick ? 1 : 3, 1, 20),
-    seconds: number('seconds', values.seconds, quick ? 3 : 10, 1, 300),
-    warmUpSeconds: number('warm-up', values['warm-up'], quick ? 2 : 4, 0, 60),
+    seconds: number('seconds', values.seconds, quick ? 2 : 10, 1, 300),
+    warmUpSeconds: number('warm-up', values['warm-up'], quick ? 1 : 4, 0, 60),
     node: values.node ?? process.execPath,
     serverCpus: pinned ? (values['server-cpus'] ?? '0') : null,
     generatorCpus: pinned ? (values['generator-cpus'] ?? '1') : null,
     date,
-    out: values.out ?? null,
+    out: values.out ?? (quick ? null : join(RESULTS, `${date}-${name}.json`)),
     build: !values['no-build'],
     cpuProf: values['cpu-prof'] ?? null,
   };

@@ -1,9 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { RESULTS } from './build.ts';
+import { dirname } from 'node:path';
 import type { Machine, Versions } from './machine.ts';
 import { type Figures, METRICS, type Metric } from './metrics.ts';
-import type { Options } from './options.ts';
 import { median, told } from './statistics.ts';
 
 export interface SystemResult {
@@ -56,10 +54,7 @@ export function ratiosOf(systems: SystemResult[]): ProfileResult['ratios'] {
   return Object.fromEntries(peers.map((peer) => [peer.name, ratios(peer)]));
 }
 
-/** @returns the file */
-export function writeResults(results: Results, { out, date, profiles }: Options): string {
-  const file = out ?? join(RESULTS, `${date}-${profiles.join('-')}.json`);
+export function writeResults(results: Results, file: string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
-  return file;
 }

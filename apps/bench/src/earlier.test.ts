@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { sinceLastTime } from './earlier.ts';
+import type { Results } from './results.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-earlier-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const resultsOf = (date: string, rates: Record<string, number>) =>
+  ({
+    date,
+    profiles: Object.entries(rates).map(([name, ackedPerSecond]) => ({
+      name,
+      systems: [{ name: 'parley', median: { ackedPerSecond } }],
+    })),
+  }) as unknown as Results;
+
+it('each profile is compared with the newest file that has it', () => {
+  for (const [date, rates] of [
+    ['2026-01-01', { a: 1000, b: 1000 }],
+    ['2026-03-01', { a: 100 }],
+    ['2026-02-01', { a: 10_000, b: 100 }],
+  ] as const) {
+    writeFileSync(join(folder, `${date}.json`), JSON.stringify(resultsOf(date, rates)));
+  }
+  expect(sinceLastTime(resultsOf('2026-04-01', { a: 95, b: 50, c: 1 }), folder).split('\n')).toEqual([
+    'a since 2026-03-01.json: none of 1 figures slipped by more than 25 %',
+    'b since 2026-02-01.json: 1 of 1 figures SLIPPED:',
+    '  parley ackedPerSecond (acked sends/s): 100 → 50, -50 %',
+    'c: never measured before',
+  ]);
+});
