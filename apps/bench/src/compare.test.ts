@@ -32,6 +32,14 @@ describe('a comparison with earlier results', () => {
     expect(worse).toMatchObject({ gain: -0.5 });
   });
 
+  it('compares few connections with many only where the figure is of one', () => {
+    const figures = { connectsPerSecond: 100, backMs: 1000 };
+    const before = { ...resultOf({ parley: figures }), title: '5,000 sockets' };
+    const now = { ...resultOf({ parley: figures }), title: '1,000 sockets' };
+    expect(compare(now, before).map(({ metric }) => metric)).toEqual(['connectsPerSecond']);
+    expect(compare(before, before).map(({ metric }) => metric)).toEqual(['connectsPerSecond', 'backMs']);
+  });
+
   it('leaves out what one of the two did not measure, and what is neither good nor bad', () => {
     const before = resultOf({ parley: { ackedPerSecond: 1000, ackP50Ms: null, serverCpu: 50 } });
     const now = resultOf({ parley: { deliveriesPerSecond: 700, ackP50Ms: 3, serverCpu: 90 } });

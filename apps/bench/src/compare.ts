@@ -6,6 +6,9 @@ export const TOLERANCE = 0.25;
 /** What tells a slower machine from a slower Parley. */
 export const YARDSTICK = 'plain-socketio-none';
 
+/** What may be compared between few connections and many. */
+const OF_ANY_SIZE: Metric[] = ['connectsPerSecond', 'kibPerConnection', 'cpuPer1000Connections'];
+
 export interface Comparison {
   profile: string;
   system: string;
@@ -24,9 +27,10 @@ export const slipped = ({ gain }: Comparison): boolean => gain < -TOLERANCE;
 export function compare(now: ProfileResult, before: ProfileResult): Comparison[] {
   const figure = (result: ProfileResult, name: string, metric: Metric) =>
     result.systems.find((system) => system.name === name)?.median[metric] || null;
+  const metrics = now.title === before.title ? (Object.keys(METRICS) as Metric[]) : OF_ANY_SIZE;
   const comparisons: Comparison[] = [];
   for (const { name: system } of now.systems.filter(({ name }) => name.startsWith('parley'))) {
-    for (const metric of Object.keys(METRICS) as Metric[]) {
+    for (const metric of metrics) {
       const [newer, older] = [figure(now, system, metric), figure(before, system, metric)];
       if (METRICS[metric] === null || newer === null || older === null) continue;
       const [machineNow, machineBefore] = [figure(now, YARDSTICK, metric), figure(before, YARDSTICK, metric)];

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** CPU time in ms that processes used so far. */
+/** CPU time in ms that processes used so far, and the memory they hold. */
 export interface CpuTimes {
   at: number;
   /** The process itself. */
@@ -9,6 +9,8 @@ export interface CpuTimes {
   children: number;
   /** All of the machine, with what its host took away. */
   machine: number;
+  /** KiB of the process itself that lie in memory. */
+  residentKiB: number;
 }
 
 /** Linux counts in hundredths of a second. */
@@ -38,6 +40,7 @@ export function cpuTimes(pid: number): CpuTimes | null {
       own: server?.ms ?? 0,
       children,
       machine: (user + nice + system + irq + softirq + steal) * TICK_MS,
+      residentKiB: Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]),
     };
   } catch {
     return null;

@@ -1,7 +1,7 @@
 import { assertBuilt, buildBench, buildServer, RESULTS } from './build.ts';
 import { sinceLastTime } from './earlier.ts';
 import { describeMachine, describeVersions } from './machine.ts';
-import type { Figures } from './metrics.ts';
+import { COLUMNS, type Figures } from './metrics.ts';
 import { type Options, parseOptions, USAGE } from './options.ts';
 import { stopAll } from './processes.ts';
 import { type Profile, profiles } from './profiles.ts';
@@ -33,7 +33,8 @@ async function bench(options: Options): Promise<void> {
   }
   const taking = systems.filter(({ name }) => options.systems.includes(name)).filter(isPresent);
   for (const profile of profiles.filter(({ name }) => options.profiles.includes(name))) {
-    results.profiles.push(await measureProfile(profile, taking, options));
+    const scaled = options.small ? { ...profile, ...profile.quick } : profile;
+    results.profiles.push(await measureProfile(scaled, taking, options));
   }
   console.log(`${tableOf(results)}\n\n${sinceLastTime(results, RESULTS)}`);
   const { out } = options;
@@ -57,12 +58,7 @@ async function measureProfile(profile: Profile, present: System[], options: Opti
       if (interrupted) throw new Error('interrupted');
       const figures = await measure(system, profile, options);
       runs.push(figures);
-      const { ackedPerSecond, deliveriesPerSecond, foreignCpu } = figures;
-      const busy = (foreignCpu ?? 0) > BUSY_PERCENT ? `; ${foreignCpu} % of a core went elsewhere` : '';
-      console.error(
-        `${profile.name} ${run}/${options.runs} ${system.name}: ${ackedPerSecond} acked sends/s, ` +
-          `${deliveriesPerSecond} deliveries/s${busy}`,
-      );
+      console.error(`${profile.name} ${run}/${options.runs} ${system.name}: ${inWords(figures)}`);
     }
   }
   const results = taking.map(({ system: { name, title, version }, runs }) => ({
@@ -73,6 +69,14 @@ async function measureProfile(profile: Profile, present: System[], options: Opti
     median: mediansOf(runs),
   }));
   return { name: profile.name, title: profile.title, systems: results, ratios: ratiosOf(results) };
+}
+
+function inWords(figures: Figures): string {
+  const told = COLUMNS.filter(({ metrics }) => metrics.some((metric) => figures[metric] !== undefined)).map(
+    ({ title, metrics }) => `${metrics.map((metric) => figures[metric] ?? '–').join(' / ')} ${title}`,
+  );
+  const foreign = figures.foreignCpu ?? 0;
+  return [...told, ...(foreign > BUSY_PERCENT ? [`${foreign} % of a core went elsewhere`] : [])].join('; ');
 }
 
 // What runs then fails for want of its processes, and cleans up behind itself.

@@ -7,7 +7,13 @@ export const METRICS = {
   ackP99Ms: 'less',
   deliveryP50Ms: 'less',
   deliveryP99Ms: 'less',
-  /** Percentages are of one core. */
+  connectsPerSecond: 'more',
+  /** From when a restart was asked for until everybody was back and complete. */
+  backMs: 'less',
+  /** By which the server's memory (RSS) grew. */
+  kibPerConnection: 'less',
+  /** Percentages are of one core; this is of server and database together. */
+  cpuPer1000Connections: 'less',
   generatorCpu: null,
   serverCpu: null,
   databaseCpu: null,
@@ -26,6 +32,10 @@ export const COLUMNS: { title: string; metrics: Metric[] }[] = [
   { title: 'deliveries/s', metrics: ['deliveriesPerSecond'] },
   { title: 'ack p50 / p99 ms', metrics: ['ackP50Ms', 'ackP99Ms'] },
   { title: 'delivery p50 / p99 ms', metrics: ['deliveryP50Ms', 'deliveryP99Ms'] },
+  { title: 'connects/s', metrics: ['connectsPerSecond'] },
+  { title: 'all back after a restart, ms', metrics: ['backMs'] },
+  { title: 'KiB a connection', metrics: ['kibPerConnection'] },
+  { title: 'CPU % for 1,000', metrics: ['cpuPer1000Connections'] },
 ];
 
 export const CPU_METRICS: Metric[] = ['serverCpu', 'databaseCpu', 'generatorCpu', 'foreignCpu'];

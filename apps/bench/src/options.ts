@@ -9,6 +9,8 @@ import { systems } from './systems/systems.ts';
 
 export interface Options {
   profiles: string[];
+  /** Large profiles are measured with fewer people. */
+  small: boolean;
   systems: string[];
   runs: number;
   seconds: number;
@@ -73,6 +75,7 @@ export function parseOptions(args: string[]): Options | 'help' {
   const name = values.profile ? asked.join('-') : 'all';
   return {
     profiles: asked,
+    small: quick,
     systems: names('system', values.system ?? (quick ? QUICK_SYSTEMS : undefined), systems),
     runs: number('runs', values.runs, quick ? 1 : 3, 1, 20),
     seconds: number('seconds', values.seconds, quick ? 2 : 10, 1, 300),

@@ -9,9 +9,17 @@ export interface Profile {
   /** Each hears all rooms of the person behind it, the senders included. */
   connections: number;
   task: Task;
+  /** Shorter it is not measured: everybody's heartbeat must be in it. */
+  minSeconds?: number;
+  /** What `--quick` makes do with. */
+  quick?: Pick<Profile, 'title' | 'population' | 'connections'>;
 }
 
 const ONE_ROOM: Population = { people: 50, rooms: 1, roomsEach: 1 };
+
+/** Rooms of 50. */
+const TOWN: Population = { people: 1000, rooms: 400, roomsEach: 20 };
+const VILLAGE: Population = { people: 100, rooms: 40, roomsEach: 20 };
 
 export const profiles: Profile[] = [
   {
@@ -58,5 +66,32 @@ export const profiles: Profile[] = [
     population: { people: 200, rooms: 200, roomsEach: 50 },
     connections: 200,
     task: { kind: 'load', senders: 200, pace: { window: 4 } },
+  },
+  {
+    name: 'idle',
+    title: '10,000 connections of 1,000 people in 20 rooms each, who only answer heartbeats',
+    population: TOWN,
+    connections: 10_000,
+    task: { kind: 'idle', settleMs: 12_000 },
+    minSeconds: 10,
+    quick: {
+      title: '2,000 connections of 100 people in 20 rooms each, who only answer heartbeats',
+      population: VILLAGE,
+      connections: 2000,
+    },
+  },
+  {
+    name: 'storm',
+    title:
+      '5,000 sockets of 1,000 people in 20 rooms each connect, 50 at a time, while 50 others hear 20 messages a second',
+    population: TOWN,
+    connections: 5050,
+    task: { kind: 'storm', talkers: 50, perSecond: 20, atOnce: 50 },
+    quick: {
+      title:
+        '1,000 sockets of 100 people in 20 rooms each connect, 50 at a time, while 50 others hear 20 messages a second',
+      population: VILLAGE,
+      connections: 1050,
+    },
   },
 ];

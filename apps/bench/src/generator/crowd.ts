@@ -1,10 +1,9 @@
 import { openConnection } from './connect.ts';
-import type { Connection } from './connection.ts';
+import { BODY, type Connection } from './connection.ts';
 import { createFeed } from './feed.ts';
-import type { Job } from './job.ts';
+import { type Job, listenersOf } from './job.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 
-const BODY = 'Shall we meet at half past nine in front of the library?';
 /** Where an event names its room: `["chat",{"roomId":"` in Parley, later in a message of a peer. */
 const ROOM_KEY = '"roomId":"';
 const ID_LENGTH = 36;
@@ -94,13 +93,4 @@ export function createCrowd({ job, onAck, onHeard, onRead, onError }: CrowdOptio
       for (const connection of connections) connection.close();
     },
   };
-}
-
-/** Per room the numbers of the connections that hear it. */
-function listenersOf({ rooms, members }: Job): number[][] {
-  const listeners = rooms.map((): number[] => []);
-  for (const [number, member] of members.entries()) {
-    for (const room of member.rooms) listeners[room]!.push(number);
-  }
-  return listeners;
 }

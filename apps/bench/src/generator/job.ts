@@ -1,8 +1,12 @@
+import type { Figures } from '../metrics.ts';
+
 /** What the generator is asked to do; sent to its process once. */
 export interface Job extends Target {
   task: Task;
   warmUpMs: number;
   measureMs: number;
+  /** Whether the server can be restarted with what it stored. */
+  restarts: boolean;
 }
 
 /** Where the load goes, and who listens there. */
@@ -11,6 +15,8 @@ export interface Target {
   dialect: Dialect;
   /** Ids of the rooms. */
   rooms: string[];
+  /** Seq of each room's last change; null where rooms have no sequence. */
+  heads: number[] | null;
   /** One entry a connection. */
   members: Member[];
 }
@@ -29,11 +35,30 @@ export interface Member {
   rooms: number[];
 }
 
+export type Task = LoadTask | IdleTask | StormTask;
+
 /** The first so many connections send. */
-export interface Task {
+export interface LoadTask {
   kind: 'load';
   senders: number;
   pace: Pace;
+}
+
+/** All connect, and then only answer heartbeats. */
+export interface IdleTask {
+  kind: 'idle';
+  /** Left alone for so long before it is measured: presence is told late. */
+  settleMs: number;
+}
+
+/** The first so many connections talk while the others all connect. */
+export interface StormTask {
+  kind: 'storm';
+  talkers: number;
+  /** Messages of all talkers together. */
+  perSecond: number;
+  /** Connections under way at a time. */
+  atOnce: number;
 }
 
 /** `window`: so many sends of each sender wait for their ack. `perSecond`: sends leave by the clock. */
@@ -45,22 +70,21 @@ export interface Quantiles {
 }
 
 /** What was seen in the measured stretch. */
-export interface Measured {
-  seconds: number;
-  acks: number;
-  /** Messages heard, over all connections. */
-  deliveries: number;
-  /** Frames they came in, over all connections. */
-  frames: number;
-  ackMs: Quantiles;
-  deliveryMs: Quantiles;
-  /** Of one core. */
-  generatorCpuPercent: number;
-}
+export type Measured = Figures & { generatorCpu: number };
 
-/** The measured stretch begins and ends; the parent samples the server then. */
+/** The measured stretch begins and ends; the parent samples the server then. `restart`: it shall restart the server. */
+export type Phase = 'began' | 'ended' | 'restart';
+
 export type Report =
-  | { type: 'began' }
-  | { type: 'ended' }
+  | { type: Phase }
   | { type: 'done'; measured: Measured }
   | { type: 'failed'; reason: string };
+
+/** Per room the numbers of the connections that hear it. */
+export function listenersOf({ rooms, members }: Pick<Job, 'rooms' | 'members'>): number[][] {
+  const listeners = rooms.map((): number[] => []);
+  for (const [number, member] of members.entries()) {
+    for (const room of member.rooms) listeners[room]!.push(number);
+  }
+  return listeners;
+}

@@ -1,25 +1,24 @@
 import { createCrowd, type Person } from './crowd.ts';
 import { createHistogram } from './histogram.ts';
-import type { Job, Measured } from './job.ts';
-import { after, byTheClock, eachOf } from './timing.ts';
+import type { Job, LoadTask, Measured, Phase } from './job.ts';
+import { after, beginStretch, byTheClock, createFailure, eachOf } from './timing.ts';
 
 /** Connections opened at once. */
 const OPENING = 20;
 const DRAIN_MS = 15_000;
 
 /** Loads rooms and checks that everything sent was acked, and heard by everybody in one order. @throws when not */
-export async function load(job: Job, onPhase: (phase: 'began' | 'ended') => void): Promise<Measured> {
-  const { senders: senderCount, pace } = job.task;
+export async function load(
+  job: Job,
+  { senders: senderCount, pace }: LoadTask,
+  onPhase: (phase: Phase) => void,
+): Promise<Measured> {
   const ackTimes = createHistogram();
   const deliveryTimes = createHistogram();
   let deliveries = 0;
   let frames = 0;
   let sending = false;
-  let fail: (error: Error) => void = () => {};
-  const failed = new Promise<never>((_, reject) => {
-    fail = reject;
-  });
-  failed.catch(() => {});
+  const failure = createFailure();
 
   const windowed = 'window' in pace;
   const crowd = createCrowd({
@@ -41,7 +40,7 @@ export async function load(job: Job, onPhase: (phase: 'began' | 'ended') => void
       person.free = 0;
       person.say(free);
     },
-    onError: fail,
+    onError: failure.fail,
   });
 
   const run = async (): Promise<Measured> => {
@@ -59,25 +58,22 @@ export async function load(job: Job, onPhase: (phase: 'began' | 'ended') => void
     await after(job.warmUpMs);
     ackTimes.clear();
     deliveryTimes.clear();
-    const before = {
-      acked: crowd.ledger.acked,
-      deliveries,
-      frames,
-      at: performance.now(),
-      cpu: process.cpuUsage(),
-    };
+    const before = { acked: crowd.ledger.acked, deliveries, frames };
+    const stretch = beginStretch();
     onPhase('began');
     await after(job.measureMs);
-    const ms = performance.now() - before.at;
-    const cpu = process.cpuUsage(before.cpu);
+    const { seconds, generatorCpu } = stretch.end();
+    const acks = ackTimes.quantiles();
+    const delivered = deliveryTimes.quantiles();
     const measured: Measured = {
-      seconds: ms / 1000,
-      acks: crowd.ledger.acked - before.acked,
-      deliveries: deliveries - before.deliveries,
-      frames: frames - before.frames,
-      ackMs: ackTimes.quantiles(),
-      deliveryMs: deliveryTimes.quantiles(),
-      generatorCpuPercent: (cpu.user + cpu.system) / 10 / ms,
+      ackedPerSecond: (crowd.ledger.acked - before.acked) / seconds,
+      deliveriesPerSecond: (deliveries - before.deliveries) / seconds,
+      messagesPerFrame: (deliveries - before.deliveries) / (frames - before.frames),
+      ackP50Ms: acks.p50,
+      ackP99Ms: acks.p99,
+      deliveryP50Ms: delivered.p50,
+      deliveryP99Ms: delivered.p99,
+      generatorCpu,
     };
     onPhase('ended');
 
@@ -90,7 +86,7 @@ export async function load(job: Job, onPhase: (phase: 'began' | 'ended') => void
   };
 
   try {
-    return await Promise.race([run(), failed]);
+    return await Promise.race([run(), failure.failed]);
   } finally {
     crowd.leave();
   }

@@ -10,6 +10,7 @@ const CONNECT = 0x30;
 const EVENT = 0x32;
 const ACK = 0x33;
 const LETTER_H = 0x68;
+const LETTER_L = 0x6c;
 const LETTER_T = 0x74;
 const BRACKET = 0x5b;
 const ZERO = 0x30;
@@ -32,20 +33,35 @@ export function openSocketIo(where: Where, member: Member, handlers: Handlers): 
               `2${index}["chat",{"roomId":"${roomId}","clientMessageId":"${clientMessageId}","body":"${body}"}]`,
           ),
         ),
+      ask: (event) => send([`2${READY_ID}${event}`]),
       close: () => socket.close(),
+    };
+    // Of all events only `chat` has an h there, 42["chat",…, and only `closing` an l.
+    const onEvent: OnText = (bytes, start, end) => {
+      const letter = bytes[start + 5];
+      if (letter === LETTER_H) onChat(bytes, start + 2, end);
+      else if (letter === LETTER_L && handlers.onClosing) {
+        const [, closing] = JSON.parse(bytes.toString('latin1', start + 2, end));
+        handlers.onClosing((closing as { returnInMs: number }).returnInMs);
+      }
+    };
+    const onAnyAck: OnText = (bytes, start, end) => {
+      const id = ackIdOf(bytes, start, end);
+      if (id !== READY_ID) return onAck(id);
+      handlers.onAnswer?.(bytes, start + String(READY_ID).length, end);
+      resolve(connection);
     };
     const onText: OnText = (bytes, start, end) => {
       const kind = bytes[start];
-      if (kind === PING) return socket.write(['3']);
+      if (kind === PING) {
+        handlers.onPing?.();
+        return socket.write(['3']);
+      }
       if (kind === OPEN) return send(['0']);
       const packet = kind === MESSAGE ? bytes[start + 1] : undefined;
-      // Of all events only `chat` has an h there: 42["chat",…
-      if (packet === EVENT) return bytes[start + 5] === LETTER_H ? onChat(bytes, start + 2, end) : undefined;
-      if (packet === ACK) {
-        const id = ackIdOf(bytes, start + 2, end);
-        return id === READY_ID ? resolve(connection) : onAck(id);
-      }
-      if (packet === CONNECT) return send([`2${READY_ID}${greetingOf(where, member)}`]);
+      if (packet === EVENT) return onEvent(bytes, start, end);
+      if (packet === ACK) return onAnyAck(bytes, start + 2, end);
+      if (packet === CONNECT) return connection.ask(handlers.greeting?.() ?? greetingOf(where, member));
       throw new Error(`refused: ${bytes.toString('latin1', start, Math.min(end, start + 300))}`);
     };
     const socket = openWebSocket({

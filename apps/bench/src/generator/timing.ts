@@ -19,3 +19,26 @@ export function byTheClock(perSecond: number, tick: (n: number) => void): () => 
   }, 1);
   return () => clearInterval(timer);
 }
+
+/** A stretch of time that is measured. */
+export function beginStretch(): { end(): { seconds: number; generatorCpu: number } } {
+  const at = performance.now();
+  const cpu = process.cpuUsage();
+  return {
+    end() {
+      const ms = performance.now() - at;
+      const { user, system } = process.cpuUsage(cpu);
+      return { seconds: ms / 1000, generatorCpu: (user + system) / 10 / ms };
+    },
+  };
+}
+
+/** The first error of any connection, to race with what is waited for. */
+export function createFailure(): { fail(error: Error): void; failed: Promise<never> } {
+  let fail: (error: Error) => void = () => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => {});
+  return { fail: (error) => fail(error), failed };
+}

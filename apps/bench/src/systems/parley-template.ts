@@ -17,6 +17,8 @@ export interface Template {
   dataDir: string;
   /** Ids. */
   rooms: string[];
+  /** Seq of the last change of each. */
+  heads: number[];
   /** One a person. */
   cookies: string[];
 }
@@ -80,7 +82,18 @@ async function fill(url: string, population: Population): Promise<Omit<Template,
   await eachOf([...rooms.keys()], JOINING, async (room) => {
     if (!ownerHears.has(room)) await post(`${url}/api/rooms/${rooms[room]}/leave`, {}, owner);
   });
-  return { rooms, cookies };
+  return { rooms, heads: await headsOf(url, rooms, cookies), cookies };
+}
+
+async function headsOf(url: string, rooms: string[], cookies: string[]): Promise<number[]> {
+  const heads = new Map<string, number>();
+  for (const cookie of cookies) {
+    if (heads.size === rooms.length) break;
+    const response = await fetch(`${url}/api/rooms`, { headers: { cookie } });
+    const mine = (await response.json()) as { rooms: { id: string; head: number }[] };
+    for (const { id, head } of mine.rooms) heads.set(id, head);
+  }
+  return rooms.map((id) => heads.get(id)!);
 }
 
 async function post(url: string, body: object, cookie?: string): Promise<Response> {

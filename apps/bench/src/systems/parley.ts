@@ -3,9 +3,9 @@ import { cpSync } from 'node:fs';
 import { SERVER_ENTRY } from '../build.ts';
 import type { Target } from '../generator/job.ts';
 import { membersOf } from '../population.ts';
-import { type Child, freePort, HOST, healthy, spawnPinned } from '../processes.ts';
+import { type Child, freePort, HOST, healthy, spawnPinned, stop } from '../processes.ts';
 import { SETUP_CODE, templateOf } from './parley-template.ts';
-import type { StartOptions, System } from './system.ts';
+import type { Running, StartOptions, System } from './system.ts';
 
 /** The built server as anybody would run it; only limits are raised, by settings. */
 export const parley: System = {
@@ -16,25 +16,29 @@ export const parley: System = {
     const template = await templateOf(population, options, startParley);
     copyFlushed(template.dataDir, dataDir);
     const { child, port } = await startParley(options);
+    const restart = async () => {
+      await stop(running.child);
+      ({ child: running.child } = await startParley(options, port));
+    };
     const target: Target = {
       host: HOST,
       dialect: 'parley',
       rooms: template.rooms,
+      heads: template.heads,
       members: membersOf(population, connections, { port, cookies: template.cookies }),
     };
-    return { child, target };
+    const running: Running = { child, target, restart };
+    return running;
   },
 };
 
 type Where = Pick<StartOptions, 'node' | 'nodeArgs' | 'cpus' | 'dataDir'>;
 
-async function startParley({
-  node,
-  nodeArgs,
-  cpus,
-  dataDir,
-}: Where): Promise<{ child: Child; port: number }> {
-  const port = await freePort();
+async function startParley(
+  { node, nodeArgs, cpus, dataDir }: Where,
+  at?: number,
+): Promise<{ child: Child; port: number }> {
+  const port = at ?? (await freePort());
   const child = spawnPinned(cpus, node, [...nodeArgs, SERVER_ENTRY], {
     HOST,
     PORT: String(port),

@@ -9,6 +9,7 @@ const targetOf = (port: number, { population, connections }: StartOptions, diale
   host: HOST,
   dialect,
   rooms: Array.from({ length: population.rooms }, () => randomUUID()),
+  heads: null,
   members: membersOf(population, connections, { port }),
 });
 

@@ -27,6 +27,9 @@ export interface StartOptions {
 }
 
 export interface Running {
+  /** The server; another one after a restart. */
   child: Child;
   target: Target;
+  /** Ends it and starts it again at the same address with what it stored. Absent: it would have forgotten all. */
+  restart?(): Promise<void>;
 }
