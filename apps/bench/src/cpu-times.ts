@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** CPU time in ms that processes used so far, and the memory they hold. */
 export interface CpuTimes {
   at: number;
-  /** The process itself. */
+  /** The process itself and its helpers. */
   own: number;
   /** Those it started. */
   children: number;
@@ -17,7 +17,7 @@ export interface CpuTimes {
 const TICK_MS = 10;
 
 /** From /proc; null where there is none. */
-export function cpuTimes(pid: number): CpuTimes | null {
+export function cpuTimes(pid: number, helpers: number[] = []): CpuTimes | null {
   try {
     const at = performance.now();
     const stats = readdirSync('/proc')
@@ -37,7 +37,9 @@ export function cpuTimes(pid: number): CpuTimes | null {
     const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = ticks;
     return {
       at,
-      own: server?.ms ?? 0,
+      own: stats
+        .filter((stat) => stat.pid === pid || helpers.includes(stat.pid))
+        .reduce((ms, stat) => ms + stat.ms, 0),
       children,
       machine: (user + nice + system + irq + softirq + steal) * TICK_MS,
       residentKiB: Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]),

@@ -52,7 +52,9 @@ function isPresent({ name, missing }: System): boolean {
 
 /** The systems take turns, A B A B …, so that a slow minute of the machine meets them all. */
 async function measureProfile(profile: Profile, present: System[], options: Options): Promise<ProfileResult> {
-  const taking = present.map((system) => ({ system, runs: [] as Figures[] }));
+  const taking = present
+    .filter(({ fits }) => fits?.(profile) ?? true)
+    .map((system) => ({ system, runs: [] as Figures[] }));
   for (let run = 1; run <= options.runs; run += 1) {
     for (const { system, runs } of taking) {
       if (interrupted) throw new Error('interrupted');

@@ -19,7 +19,7 @@ const ONE_ROOM: Population = { people: 50, rooms: 1, roomsEach: 1 };
 
 /** Rooms of 50. */
 const TOWN: Population = { people: 1000, rooms: 400, roomsEach: 20 };
-const VILLAGE: Population = { people: 100, rooms: 40, roomsEach: 20 };
+const VILLAGE: Population = { people: 200, rooms: 80, roomsEach: 20 };
 
 export const profiles: Profile[] = [
   {
@@ -75,7 +75,7 @@ export const profiles: Profile[] = [
     task: { kind: 'idle', settleMs: 12_000 },
     minSeconds: 10,
     quick: {
-      title: '2,000 connections of 100 people in 20 rooms each, who only answer heartbeats',
+      title: '2,000 connections of 200 people in 20 rooms each, who only answer heartbeats',
       population: VILLAGE,
       connections: 2000,
     },
@@ -83,13 +83,13 @@ export const profiles: Profile[] = [
   {
     name: 'storm',
     title:
-      '5,000 sockets of 1,000 people in 20 rooms each connect, 50 at a time, while 50 others hear 20 messages a second',
+      '5,000 sockets of 1,000 people in 20 rooms each connect, 50 at a time, while 50 others hear 5 messages a second',
     population: TOWN,
     connections: 5050,
-    task: { kind: 'storm', talkers: 50, perSecond: 20, atOnce: 50 },
+    task: { kind: 'storm', talkers: 50, perSecond: 5, atOnce: 50 },
     quick: {
       title:
-        '1,000 sockets of 100 people in 20 rooms each connect, 50 at a time, while 50 others hear 20 messages a second',
+        '1,000 sockets of 200 people in 20 rooms each connect, 50 at a time, while 50 others hear 5 messages a second',
       population: VILLAGE,
       connections: 1050,
     },

@@ -36,6 +36,7 @@ export async function measure(system: System, profile: Profile, options: Options
     };
     return await generate(job, running, options.generatorCpus);
   } finally {
+    for (const helper of running?.helpers ?? []) await stop(helper);
     if (running) await stop(running.child);
     await endPostgres(dataDir);
     rmSync(dataDir, { recursive: true, force: true });
@@ -43,7 +44,13 @@ export async function measure(system: System, profile: Profile, options: Options
 }
 
 async function generate(job: Job, running: Running, cpus: string | null): Promise<Figures> {
-  const empty = cpuTimes(running.child.pid);
+  const { child: first, helpers = [], hasWorkers = false } = running;
+  const sample = (): CpuTimes | null => {
+    const pids = helpers.map(({ pid }) => pid);
+    const times = cpuTimes(first.pid, pids);
+    return times && hasWorkers ? { ...times, own: times.own + times.children, children: 0 } : times;
+  };
+  const empty = sample();
   const generator = spawnPinned(cpus, process.execPath, [distFile('generator.mjs')], {}, true);
   let began: CpuTimes | null = null;
   let ended: CpuTimes | null = null;
@@ -56,7 +63,6 @@ async function generate(job: Job, running: Running, cpus: string | null): Promis
         limitMs,
       );
       let reason: string | undefined;
-      const first = running.child;
       let restarting = false;
       first.ended.then((how) => {
         if (!restarting) reject(new Error(`the server died under load: ${how}`));
@@ -66,8 +72,8 @@ async function generate(job: Job, running: Running, cpus: string | null): Promis
         setTimeout(() => reject(new Error(reason ?? `the generator died: ${how}`)), 500),
       );
       generator.process.on('message', (report: Report) => {
-        if (report.type === 'began') began = cpuTimes(first.pid);
-        else if (report.type === 'ended') ended = cpuTimes(first.pid);
+        if (report.type === 'began') began = sample();
+        else if (report.type === 'ended') ended = sample();
         else if (report.type === 'restart') {
           restarting = true;
           running.restart?.().catch(reject);

@@ -2,6 +2,7 @@ import { openConnection } from './connect.ts';
 import { BODY, type Connection } from './connection.ts';
 import { createFeed } from './feed.ts';
 import { type Job, listenersOf } from './job.ts';
+import { createJournalFeed } from './journal-feed.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 
 /** Where an event names its room: `["chat",{"roomId":"` in Parley, later in a message of a peer. */
@@ -38,11 +39,15 @@ export interface Crowd {
 export function createCrowd({ job, onAck, onHeard, onRead, onError }: CrowdOptions): Crowd {
   const ledger = createLedger();
   const listeners = listenersOf(job);
-  const feeds = job.rooms.map((roomId, room) =>
-    createFeed({ room, roomId, listeners: listeners[room]! }, job.dialect, ledger),
-  );
+  const feeds = job.rooms.map((roomId, room) => {
+    const options = { room, roomId, listeners: listeners[room]! };
+    return job.nodes > 1
+      ? createJournalFeed(options, job.heads![room]!, ledger)
+      : createFeed(options, job.dialect, ledger);
+  });
   const roomOfId = new Map(job.rooms.map((roomId, room) => [roomId, room]));
   const connections: Connection[] = [];
+  const acksByEcho = job.dialect === 'nchan';
 
   const roomIn = (bytes: Buffer, start: number) => {
     const at = bytes.indexOf(ROOM_KEY, start, 'latin1') + ROOM_KEY.length;
@@ -57,6 +62,7 @@ export function createCrowd({ job, onAck, onHeard, onRead, onError }: CrowdOptio
     async enter(number) {
       const member = job.members[number]!;
       const { rooms } = member;
+      const own = new Set<number>();
       let turn = number;
       const only = rooms.length === 1 ? rooms[0]! : null;
       const person: Person = {
@@ -66,19 +72,24 @@ export function createCrowd({ job, onAck, onHeard, onRead, onError }: CrowdOptio
           const messages = Array.from({ length: count }, () => {
             const room = rooms[turn++ % rooms.length]!;
             const index = ledger.enter(now);
+            if (acksByEcho) own.add(index);
             const clientMessageId = ledger.clientIdOf(index, room);
             return { index, roomId: job.rooms[room]!, clientMessageId, body: BODY };
           });
           connection.say(messages);
         },
       };
+      const acked = (index: number) => {
+        ledger.ack(index);
+        onAck(person, ledger.sentAt(index));
+      };
       const connection = await openConnection(job, member, {
-        onChat: (bytes, start, end) =>
-          onHeard(feeds[only ?? roomIn(bytes, start)]!.hear(number, bytes, start, end)),
-        onAck(index) {
-          ledger.ack(index);
-          onAck(person, ledger.sentAt(index));
+        onChat(bytes, start, end) {
+          const { sentAt, indexes } = feeds[only ?? roomIn(bytes, start)]!.hear(number, bytes, start, end);
+          onHeard(sentAt);
+          if (acksByEcho) for (const index of indexes) if (own.delete(index)) acked(index);
         },
+        onAck: acked,
         onRead: () => onRead(person),
         onError,
       });

@@ -1,10 +1,15 @@
 import type { Dialect } from './job.ts';
 import type { Ledger } from './ledger.ts';
 
-interface Frame {
-  bytes: Buffer;
-  /** Send time of each message in it. */
+/** The messages of a frame. */
+export interface Heard {
+  indexes: number[];
+  /** Their send times. */
   sentAt: Float64Array;
+}
+
+interface Frame extends Heard {
+  bytes: Buffer;
   heardBy: number;
 }
 
@@ -27,8 +32,8 @@ export interface FeedOptions {
 }
 
 export interface Feed {
-  /** The next `chat` frame of a connection. @returns send times of the messages in it */
-  hear(listener: number, bytes: Buffer, start: number, end: number): Float64Array;
+  /** The next `chat` frame of a connection. */
+  hear(listener: number, bytes: Buffer, start: number, end: number): Heard;
   /** How many connections have not heard all that others heard. */
   late(): number;
 }
@@ -60,6 +65,7 @@ export function createFeed({ room, roomId, listeners }: FeedOptions, dialect: Di
     for (const index of indexes) ledger.hear(index);
     return {
       bytes: Buffer.from(bytes.subarray(start, end)),
+      indexes,
       sentAt: Float64Array.from(indexes, ledger.sentAt),
       heardBy: 0,
     };
@@ -79,7 +85,7 @@ export function createFeed({ room, roomId, listeners }: FeedOptions, dialect: Di
       heard.set(listener, n + 1);
       frame!.heardBy += 1;
       if (frame!.heardBy === listeners.length) frames[n] = undefined;
-      return frame!.sentAt;
+      return frame!;
     },
     late: () => [...heard.values()].filter((n) => n < frames.length).length,
   };

@@ -17,15 +17,17 @@ export interface Target {
   rooms: string[];
   /** Seq of each room's last change; null where rooms have no sequence. */
   heads: number[] | null;
+  /** How many servers tell them: with several, each may tell the same changes in other frames. */
+  nodes: number;
   /** One entry a connection. */
   members: Member[];
 }
 
 /**
  * `parley`: Socket.IO; an event carries a room's changes. `plain`: Socket.IO; an event is a message, and a socket asks
- * to join its rooms.
+ * to join its rooms. `nchan`: a WebSocket for one room, which repeats what is written to it.
  */
-export type Dialect = 'parley' | 'plain';
+export type Dialect = 'parley' | 'plain' | 'nchan';
 
 export interface Member {
   port: number;

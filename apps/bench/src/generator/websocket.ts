@@ -11,6 +11,8 @@ export interface WebSocketOptions {
   path: string;
   /** A Cookie header. */
   cookie: string | null;
+  /** It may be written to. */
+  onOpen?(): void;
   onText: OnText;
   /** All that came in one read was handed on. */
   onRead(): void;
@@ -24,7 +26,7 @@ export interface RawSocket {
   close(): void;
 }
 
-/** A WebSocket over plain TCP. Write only when it has said something: before, it may not be open. */
+/** A WebSocket over plain TCP. Write only when it is open, which is when it says something at the latest. */
 export function openWebSocket(options: WebSocketOptions): RawSocket {
   const { host, port, path, cookie, onText, onRead, onError } = options;
   let closing = false;
@@ -47,6 +49,7 @@ export function openWebSocket(options: WebSocketOptions): RawSocket {
       bytes = Buffer.from(response.slice(head + 4), 'latin1');
       length = bytes.length;
       response = null;
+      options.onOpen?.();
     }
     read(bytes, length);
     onRead();

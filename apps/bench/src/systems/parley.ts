@@ -18,13 +18,14 @@ export const parley: System = {
     const { child, port } = await startParley(options);
     const restart = async () => {
       await stop(running.child);
-      ({ child: running.child } = await startParley(options, port));
+      ({ child: running.child } = await startParley(options, { PORT: String(port) }));
     };
     const target: Target = {
       host: HOST,
       dialect: 'parley',
       rooms: template.rooms,
       heads: template.heads,
+      nodes: 1,
       members: membersOf(population, connections, { port, cookies: template.cookies }),
     };
     const running: Running = { child, target, restart };
@@ -34,11 +35,11 @@ export const parley: System = {
 
 type Where = Pick<StartOptions, 'node' | 'nodeArgs' | 'cpus' | 'dataDir'>;
 
-async function startParley(
+export async function startParley(
   { node, nodeArgs, cpus, dataDir }: Where,
-  at?: number,
+  settings: Record<string, string> = {},
 ): Promise<{ child: Child; port: number }> {
-  const port = at ?? (await freePort());
+  const port = Number(settings.PORT) || (await freePort());
   const child = spawnPinned(cpus, node, [...nodeArgs, SERVER_ENTRY], {
     HOST,
     PORT: String(port),
@@ -48,13 +49,14 @@ async function startParley(
     RATE_LIMITS: 'off',
     LOG_LEVEL: 'warn',
     MAX_SOCKETS_PER_USER: '1000',
+    ...settings,
   });
   await healthy(child, port);
   return { child, port };
 }
 
 /** What a copy leaves to be written later would be written while somebody measures. */
-function copyFlushed(from: string, to: string): void {
+export function copyFlushed(from: string, to: string): void {
   cpSync(from, to, { recursive: true });
   spawnSync('sync', ['--file-system', to]);
 }

@@ -10,6 +10,7 @@ const targetOf = (port: number, { population, connections }: StartOptions, diale
   dialect,
   rooms: Array.from({ length: population.rooms }, () => randomUUID()),
   heads: null,
+  nodes: 1,
   members: membersOf(population, connections, { port }),
 });
 

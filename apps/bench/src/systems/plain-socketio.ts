@@ -13,6 +13,8 @@ const TITLES: Record<StoreKind, string> = {
 export const plainSocketio = (kind: StoreKind): System => ({
   name: `plain-socketio-${kind}`,
   title: TITLES[kind],
+  // What it stores with makes a difference only where something is said.
+  fits: ({ task }) => kind === 'none' || task.kind === 'load',
   start(options) {
     const { node, nodeArgs, cpus, dataDir } = options;
     return startPeer(options, (port) =>

@@ -1,5 +1,7 @@
 import { flaskSocketio } from './flask-socketio.ts';
+import { nchan } from './nchan.ts';
 import { parley } from './parley.ts';
+import { parleyCluster } from './parley-cluster.ts';
 import { plainSocketio } from './plain-socketio.ts';
 import { rawWs } from './raw-ws.ts';
 import type { System } from './system.ts';
@@ -12,4 +14,6 @@ export const systems: System[] = [
   plainSocketio('none'),
   rawWs,
   flaskSocketio,
+  nchan,
+  parleyCluster,
 ];
