@@ -2,17 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { stopChildren } from '@parley/testkit';
-import {
-  emptyResults,
-  type Failure,
-  isJudged,
-  type Outcome,
-  outcomeOf,
-  publish,
-  writeResults,
-  wrongs,
-} from './report.ts';
-import { play, type Scenario } from './scenario.ts';
+import { emptyResults, outcomeOf, publish, writeResults } from './report.ts';
+import { type Failure, isJudged, type Outcome, wrongs } from './results.ts';
+import { type Playing, play, type Scenario } from './scenario.ts';
 import { scenario, scenarios } from './scenarios/scenarios.ts';
 
 const USAGE = `npm run faults [-- options]
@@ -20,19 +12,21 @@ const USAGE = `npm run faults [-- options]
 ${scenarios.map(({ name, title }) => `                      ${name.padEnd(24)} ${title}`).join('\n')}
   --seed <number>     of the first run; those after it count up. Default: by the time
   --minutes <number>  repeats each scenario for so long. Default: once
+  --brief             fewer people, a fifth of the faults
   --no-build          takes the build that is there
-  --publish           only writes the newest results into docs/delivery.md`;
+  --publish           only writes the table of all results into docs/delivery.md`;
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Never throws: what goes wrong is the result. */
-async function attack(one: Scenario, seed: number): Promise<Outcome | Failure> {
+async function attack(one: Scenario, playing: Playing): Promise<Outcome | Failure> {
   const { name, title } = one;
+  const { seed } = playing;
   const startedAt = performance.now();
   const skipped = one.missing?.() ?? null;
   if (skipped !== null) return { scenario: name, title, seed, skipped };
   try {
-    return await play(one, seed, (played) => outcomeOf(one, seed, startedAt, played));
+    return await play(one, playing, (played) => outcomeOf(one, seed, startedAt, played));
   } catch (error) {
     return { scenario: name, title, seed, failed: error instanceof Error ? error.message : String(error) };
   }
@@ -44,10 +38,10 @@ function tell(run: Outcome | Failure): void {
     console.error(run.skipped ? `SKIPPED ${name}: no ${run.skipped}` : `FAILED ${name}: ${run.failed}`);
     return;
   }
-  const { acked, unknown, healMs, seconds } = run;
+  const { acked, unknown, kills, healMs, seconds } = run;
   const verdict = wrongs(run) === 0 ? 'ok' : `WRONG ${JSON.stringify(run.counts)}`;
   console.error(
-    `${name}: ${verdict}; ${acked} acked, ${unknown} unknown, healed after ${healMs} ms; took ${seconds} s`,
+    `${name}: ${verdict}; ${acked} acked, ${unknown} unknown, ${kills} kills, healed after ${healMs} ms; took ${seconds} s`,
   );
   for (const finding of run.findings) console.error(`  ${finding}`);
 }
@@ -58,6 +52,7 @@ async function main(): Promise<boolean> {
       scenario: { type: 'string', multiple: true },
       seed: { type: 'string', default: `${Math.floor(Date.now() / 1000)}` },
       minutes: { type: 'string', default: '0' },
+      brief: { type: 'boolean', default: false },
       'no-build': { type: 'boolean', default: false },
       publish: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -80,7 +75,7 @@ async function main(): Promise<boolean> {
   for (const one of chosen) {
     const until = performance.now() + Number(values.minutes) * 60_000;
     do {
-      const run = await attack(one, seed);
+      const run = await attack(one, { seed, brief: values.brief });
       seed += 1;
       tell(run);
       results.runs.push(run);

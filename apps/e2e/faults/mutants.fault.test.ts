@@ -2,7 +2,7 @@ import { assembleClient } from '@parley/client/assemble';
 import { createConnection } from '@parley/client/connection';
 import { afterEach, expect, it } from 'vitest';
 import type { Verdict } from './checker.ts';
-import { type Bundle, bundleServer, EagerReplica, forgetSends, MUTATIONS } from './mutants.ts';
+import { type Bundle, bundleServer, cue, dieOnCue, EagerReplica, forgetSends, MUTATIONS } from './mutants.ts';
 import { createStage, during, type Stage, type StageOptions } from './stage.ts';
 
 // The suite is attacked itself: a fault planted in a copy of server, database or client must be found.
@@ -24,7 +24,7 @@ async function open(
   options: Partial<StageOptions> = {},
 ) {
   bundle = await bundleServer(mutation);
-  stage = await createStage({ seed: SEED, people: 8, rooms: 2, main: bundle.main, ...options });
+  stage = await createStage({ seed: SEED, people: 6, rooms: 2, main: bundle.main, ...options });
   return stage;
 }
 
@@ -38,14 +38,14 @@ async function judged(stage: Stage): Promise<Verdict> {
 it('[D1] finds an ack before the commit as lost-write', async () => {
   const stage = await open(MUTATIONS['acks before commit']);
   stage.load.start();
-  await stage.supervise().deaths(1);
+  await dieOnCue(stage.nodes[0]!);
   expect((await judged(stage)).counts['lost-write']).toBeGreaterThan(0);
 }, 120_000);
 
 it('[D3] finds a publish before the commit as inconsistent-offset', async () => {
   const stage = await open(MUTATIONS['publishes before commit']);
   stage.load.start();
-  await stage.supervise().deaths(1);
+  await dieOnCue(stage.nodes[0]!);
   expect((await judged(stage)).counts['inconsistent-offset']).toBeGreaterThan(0);
 }, 120_000);
 
@@ -76,7 +76,7 @@ it('[D3] finds a client without a gap check as gap', async () => {
 
 /** The last changes of each room are stored and acknowledged, and nobody hears of them. */
 async function loseHints(stage: Stage): Promise<void> {
-  stage.nodes[0]!.signal('SIGWINCH');
+  cue(stage.nodes[0]!);
   const [author] = stage.people;
   for (const roomId of stage.rooms) author!.send(roomId, `unheard in ${roomId}`);
 }
@@ -99,7 +99,7 @@ it.each(['dies before commit', 'dies before publish'] as const)(
   async (name) => {
     const stage = await open(MUTATIONS[name]);
     stage.load.start();
-    await stage.supervise().deaths(2);
+    for (let death = 0; death < 2; death += 1) await dieOnCue(stage.nodes[0]!);
     await stage.load.stop();
     await stage.settle();
     expect((await stage.verdict()).findings).toEqual([]);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Replica } from '@parley/client/replica';
-import type { Postgres } from '@parley/testkit';
+import type { Postgres, ServerProcess } from '@parley/testkit';
 import type { Plugin } from 'esbuild';
 
 // Faults planted in copies, never in the product: text of the server's sources replaced as they are bundled, the
@@ -20,9 +20,15 @@ const WRITER_COMMIT = 'const outcomes = await this.#commit(sends);';
 const PUBLISH =
   'for (const [roomId, changes] of changesOf(sends, outcomes)) publish.changes(roomId, changes);';
 
-/** One commit in so many. */
-const dieEvery = (commits: number) =>
-  `if ((globalThis.commits = (globalThis.commits ?? 0) + 1) % ${commits} === 0) {
+/** The cue is SIGWINCH, which means nothing to a server. */
+const ON_CUE: Mutation = {
+  file: 'main.ts',
+  from: 'start().catch(',
+  to: `process.on('SIGWINCH', () => { globalThis.cued = true; });
+    start().catch(`,
+};
+
+const DIE_ON_CUE = `if (globalThis.cued) {
      // What was written to sockets before is on its way by then.
      await new Promise((resolve) => setTimeout(resolve, 20));
      process.kill(process.pid, 'SIGKILL');
@@ -30,41 +36,40 @@ const dieEvery = (commits: number) =>
    }`;
 
 /** The commit as a transaction of its own, with something done before it ends. */
-const beforeCommit = (work: string) => `(sends, resolve) => db.$transaction(async (tx) => {
-  const outcomes = await commitSends(tx, sends);
-  ${work}
-  return outcomes;
-}),`;
+const beforeCommit = (work: string): Mutation[] => [
+  ON_CUE,
+  {
+    file: 'writer.ts',
+    from: COMMIT,
+    to: `(sends, resolve) => db.$transaction(async (tx) => {
+      const outcomes = await commitSends(tx, sends);
+      ${work}
+      return outcomes;
+    }),`,
+  },
+];
 
 /** Nobody compares heads for as long as a test takes. */
 const NO_HEAD_CHECK: Mutation[] = [
   { file: 'realtime/heads.ts', from: 'const EVERY_MS = 2000;', to: 'const EVERY_MS = 3_600_000;' },
 ];
 
-/** Tells nobody of anything from SIGWINCH on: a lost hint. */
+/** Tells nobody of anything once it has its cue: lost hints. */
 const LOSES_HINTS: Mutation[] = [
-  {
-    file: 'writer.ts',
-    from: PUBLISH,
-    to: `if (!globalThis.mute) ${PUBLISH}`,
-  },
-  {
-    file: 'main.ts',
-    from: 'start().catch(',
-    to: `process.on('SIGWINCH', () => { globalThis.mute = true; });
-    start().catch(`,
-  },
+  ON_CUE,
+  { file: 'writer.ts', from: PUBLISH, to: `if (!globalThis.cued) ${PUBLISH}` },
 ];
 
+/** What kills or silences one waits for its cue. */
 export const MUTATIONS = {
   /** No fault of the product: it dies where it is most inconvenient. */
-  'dies before commit': [{ file: 'writer.ts', from: COMMIT, to: beforeCommit(dieEvery(20)) }],
+  'dies before commit': beforeCommit(DIE_ON_CUE),
   'dies before publish': [
+    ON_CUE,
     {
       file: 'writer.ts',
       from: PUBLISH,
-      to: `if ((globalThis.commits = (globalThis.commits ?? 0) + 1) % 20 === 0) process.kill(process.pid, 'SIGKILL');
-        else ${PUBLISH}`,
+      to: `if (globalThis.cued) process.kill(process.pid, 'SIGKILL'); else ${PUBLISH}`,
     },
   ],
   'loses hints': LOSES_HINTS,
@@ -77,12 +82,21 @@ export const MUTATIONS = {
         for (const [index, waiting] of batch.entries()) waiting.resolve(early[index]);
       });`,
     },
-    { file: 'writer.ts', from: COMMIT, to: beforeCommit(`resolve(outcomes); ${dieEvery(20)}`) },
+    ...beforeCommit(`resolve(outcomes); ${DIE_ON_CUE}`),
   ],
-  'publishes before commit': [
-    { file: 'writer.ts', from: COMMIT, to: beforeCommit(`${PUBLISH} ${dieEvery(20)}`) },
-  ],
+  'publishes before commit': beforeCommit(`${PUBLISH} ${DIE_ON_CUE}`),
 } satisfies Record<string, Mutation[]>;
+
+/** Gives a mutant its cue. */
+export const cue = (node: Pick<ServerProcess, 'signal'>): void => node.signal('SIGWINCH');
+
+/** Has a mutant die at its next commit, and starts it again, as whoever runs it would do. */
+export async function dieOnCue(node: ServerProcess): Promise<void> {
+  const { ended } = node;
+  cue(node);
+  await ended;
+  await node.start();
+}
 
 const SERVER = fileURLToPath(new URL('../../server/', import.meta.url));
 const BUILD = new URL('../../server/scripts/build.mjs', import.meta.url).href;

@@ -1,5 +1,5 @@
 import { now } from './recorder.ts';
-import { createStage, during, type Stage, type StageOptions } from './stage.ts';
+import { createStage, during, PEOPLE, type Stage, type StageOptions } from './stage.ts';
 
 /** One way to attack, found by its name. */
 export interface Scenario {
@@ -15,6 +15,8 @@ export interface Scene {
   seed: number;
   /** Opens the stage that is reported on; once. */
   stage(options?: Omit<StageOptions, 'seed'>): Promise<Stage>;
+  /** Of so many times, ms or whatever else: all, or a fifth in a brief run, and at least 1. */
+  share(whole: number): number;
   /** Done in the end, last first. */
   defer(end: () => unknown): void;
   /** The fault is over: what follows is healing. */
@@ -30,10 +32,19 @@ export interface Played {
   notes: string[];
 }
 
+export interface Playing {
+  seed: number;
+  /** Proves the point with less of everything, for every day. */
+  brief?: boolean;
+}
+
+const BRIEF_SHARE = 1 / 5;
+const BRIEF_PEOPLE = 12;
+
 /** Plays a scenario and hands over what came of it, before all is ended. */
 export async function play<T>(
   scenario: Scenario,
-  seed: number,
+  { seed, brief = false }: Playing,
   judge: (played: Played) => Promise<T>,
 ): Promise<T> {
   const ends: (() => unknown)[] = [];
@@ -43,10 +54,12 @@ export async function play<T>(
   const scene: Scene = {
     seed,
     async stage(options = {}) {
-      stage = await createStage({ seed, ...options });
+      const people = Math.min(options.people ?? PEOPLE, brief ? BRIEF_PEOPLE : Number.POSITIVE_INFINITY);
+      stage = await createStage({ seed, ...options, people });
       ends.push(stage.close);
       return stage;
     },
+    share: (whole) => (brief ? Math.ceil(whole * BRIEF_SHARE) : whole),
     defer: (end) => void ends.push(end),
     over() {
       overAt = now();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { CallError, type TimelineItem } from '@parley/client';
+import type { TimelineItem } from '@parley/client';
 import {
   Person,
   type Postgres,
@@ -26,6 +26,7 @@ const REGISTERING = 4;
 /** [D7] What is still heard after this is a leak. */
 const GRACE_MS = 1000;
 const HEAL_MS = 60_000;
+export const PEOPLE = 40;
 
 export interface StageOptions {
   seed: number;
@@ -64,19 +65,12 @@ export interface Stage {
   away(node: ServerProcess): void;
   /** It leads those there again whose node it was. */
   home(node: ServerProcess): void;
-  /** From now on a node that dies is started again, as whoever runs it would do. */
-  supervise(): Supervision;
   /** Resolves when everybody is online and shows what is stored, and nothing is under way. @returns ms it took */
   settle(withinMs?: number): Promise<number>;
   /** What happened so far, with how it all looks now. */
   history(): Promise<History>;
   verdict(): Promise<Verdict>;
   close(): Promise<void>;
-}
-
-export interface Supervision {
-  /** Resolves when so many nodes have died and serve again. */
-  deaths(count: number): Promise<void>;
 }
 
 export async function createStage(options: StageOptions): Promise<Stage> {
@@ -139,7 +133,7 @@ async function build(
     homes.set(participant, node);
     return participant;
   };
-  const names = Array.from({ length: options.people ?? 40 }, (_, n) => `person-${n}`);
+  const names = Array.from({ length: options.people ?? PEOPLE }, (_, n) => `person-${n}`);
   const registered: Person[] = [];
   for (let first = 0; first < names.length; first += REGISTERING)
     registered.push(...(await Promise.all(names.slice(first, first + REGISTERING).map(register))));
@@ -174,17 +168,7 @@ async function build(
       });
       return now() - startedAt;
     },
-    history: () =>
-      poll(
-        'a fresh fetch',
-        () =>
-          look(stage, options.graceMs ?? GRACE_MS).catch((error) => {
-            // A node that dies by itself may do so now.
-            if (!(error instanceof CallError && error.retryable)) throw error;
-            return undefined;
-          }),
-        HEAL_MS,
-      ),
+    history: () => look(stage, options.graceMs ?? GRACE_MS),
     away(node) {
       const others = nodes.filter((other) => other !== node);
       for (const [n, { link }] of [...homes]
@@ -195,27 +179,6 @@ async function build(
     },
     home(node) {
       for (const [{ link }, home] of homes) if (home === node) link.lead(node.port);
-    },
-    supervise() {
-      let dead = 0;
-      let closed = false;
-      closing.push(async () => {
-        closed = true;
-      });
-      const watch = async (node: ServerProcess) => {
-        for (;;) {
-          await node.ended;
-          if (closed) return;
-          await node.start();
-          dead += 1;
-        }
-      };
-      const watching = Promise.all(nodes.map(watch));
-      // One that cannot start is for whoever waits to hear of.
-      watching.catch(() => undefined);
-      const enough = (count: number) =>
-        poll(`${count} deaths`, () => (dead >= count ? true : undefined), HEAL_MS);
-      return { deaths: async (count) => void (await Promise.race([watching, enough(count)])) };
     },
     verdict: async () => check(await stage.history()),
     close,

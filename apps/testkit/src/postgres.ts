@@ -22,6 +22,8 @@ export interface Postgres {
    * SIGKILL takes the postmaster alone and leaves its processes to notice.
    */
   crash(signal: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
+  /** How often it was crashed. */
+  readonly crashes: number;
   stop(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function startPostgres(dataDir?: string): Promise<Postgres> {
   pool.on('error', () => undefined);
   const pidFile = join(directory, 'postgres/postmaster.pid');
   const pid = () => Number(readFileSync(pidFile, 'utf8').split('\n', 1)[0]);
+  let crashes = 0;
   const processes = () => [...childrenOf(pid()), pid()];
   return {
     url: embedded.url,
@@ -47,7 +50,11 @@ export async function startPostgres(dataDir?: string): Promise<Postgres> {
     signalAll(signal) {
       for (const each of processes()) process.kill(each, signal);
     },
+    get crashes() {
+      return crashes;
+    },
     async crash(signal) {
+      crashes += 1;
       const before = pid();
       process.kill(before, signal);
       await poll(

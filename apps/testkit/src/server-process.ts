@@ -12,6 +12,8 @@ export interface ServerProcess {
   /** Resolves, in words, when the process that runs now has ended. */
   readonly ended: Promise<string>;
   readonly output: readonly string[];
+  /** How many of its lives ended by SIGKILL, whoever sent it. */
+  readonly kills: number;
   /** The most memory any of its lives held, in bytes; null where the system does not tell. */
   readonly peakMemory: number | null;
   signal(signal: NodeJS.Signals): void;
@@ -37,6 +39,7 @@ export async function startServerProcess(
     ...settings,
   };
   let child: Child;
+  let kills = 0;
   let peak: number | null = null;
   const measure = () => {
     const now = child.running ? peakMemory(child.pid) : null;
@@ -44,6 +47,9 @@ export async function startServerProcess(
   };
   const start = async () => {
     child = startChild(process.execPath, [...NODE_FLAGS, main], env);
+    child.ended.then((how) => {
+      if (how === 'ended by SIGKILL') kills += 1;
+    });
     await child.says(/^Parley runs at /);
   };
   await start();
@@ -61,6 +67,9 @@ export async function startServerProcess(
     },
     get output() {
       return child.output;
+    },
+    get kills() {
+      return kills;
     },
     get peakMemory() {
       measure();

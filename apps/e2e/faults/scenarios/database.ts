@@ -31,7 +31,7 @@ function crashing(name: string, title: string, signal: 'SIGQUIT' | 'SIGKILL'): S
     async run(scene) {
       const stage = await scene.stage();
       await underLoad(scene, stage, async () => {
-        for (let crash = 0; crash < 3; crash += 1) {
+        for (let crash = 0; crash < scene.share(3); crash += 1) {
           await stage.postgres.crash(signal);
           await during(1000);
         }
@@ -51,7 +51,7 @@ export const databaseScenarios: Scenario[] = [
       await underLoad(scene, stage, async () => {
         stage.postgres.signalAll('SIGSTOP');
         try {
-          await during(15_000);
+          await during(scene.share(15_000));
         } finally {
           stage.postgres.signalAll('SIGCONT');
         }
@@ -70,7 +70,7 @@ export const databaseScenarios: Scenario[] = [
       const stage = await scene.stage({ postgres, databaseUrl });
       await underLoad(scene, stage, async () => {
         link.freeze();
-        await during(10_000);
+        await during(scene.share(10_000));
         await link.mend();
       });
     },
@@ -95,7 +95,7 @@ export const databaseScenarios: Scenario[] = [
         for (const person of stage.people.slice(0, 4)) {
           for (const roomId of person.rooms) person.send(roomId, noise(9000, stage.random.next));
         }
-        await during(10_000);
+        await during(scene.share(10_000));
         rmSync(ballast);
       });
       if (!stage.events.some(({ type }) => type === 'unanswered'))

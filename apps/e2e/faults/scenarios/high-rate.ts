@@ -6,14 +6,14 @@ import { during } from '../stage.ts';
 const SENDERS = 4;
 /** Of each sender. */
 const AT_ONCE = 64;
-const KILLS = 10;
+const KILLS = 20;
 
 export const highRateScenarios: Scenario[] = [
   {
     name: 'kill-at-high-rate',
     title: `kill -9 the only node ×${KILLS} under as many sends as it takes`,
     async run(scene) {
-      const stage = await scene.stage({ people: 4, rooms: 4 });
+      const stage = await scene.stage({ people: 2, rooms: SENDERS });
       const { nodes, owner, events, rooms, random } = stage;
       const node = nodes[0]!;
       const senders = await Promise.all(
@@ -30,7 +30,7 @@ export const highRateScenarios: Scenario[] = [
       const speaking = Promise.all(
         senders.flatMap((_, n) => Array.from({ length: AT_ONCE }, () => speak(n))),
       );
-      for (let kill = 0; kill < KILLS; kill += 1) {
+      for (let kill = 0; kill < scene.share(KILLS); kill += 1) {
         await during(500 + random.below(1500));
         await node.kill();
         await node.start();

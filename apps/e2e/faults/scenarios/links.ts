@@ -3,9 +3,14 @@ import { type Scenario, underLoad } from '../scenario.ts';
 import { say } from '../sender.ts';
 import { during, type Stage } from '../stage.ts';
 
-/** Does it to one link after the other, in random order, for 20 s. */
-async function illTreat(stage: Stage, pauseMs: () => number, act: (link: Link) => void): Promise<void> {
-  const until = performance.now() + 20_000;
+/** Does it to one link after the other, in random order. */
+async function illTreat(
+  stage: Stage,
+  forMs: number,
+  pauseMs: () => number,
+  act: (link: Link) => void,
+): Promise<void> {
+  const until = performance.now() + forMs;
   while (performance.now() < until) {
     act(stage.random.pick(stage.people).link);
     await during(pauseMs());
@@ -24,6 +29,7 @@ export const linkScenarios: Scenario[] = [
       await underLoad(scene, stage, () =>
         illTreat(
           stage,
+          scene.share(20_000),
           () => 25 + stage.random.below(100),
           (link) => link.reset(),
         ),
@@ -38,6 +44,7 @@ export const linkScenarios: Scenario[] = [
       await underLoad(scene, stage, async () => {
         await illTreat(
           stage,
+          scene.share(20_000),
           () => 500,
           (link) => link.deafen(),
         );
@@ -51,7 +58,7 @@ export const linkScenarios: Scenario[] = [
     async run(scene) {
       const stage = await scene.stage();
       await underLoad(scene, stage, async () => {
-        for (let round = 0; round < 10; round += 1) {
+        for (let round = 0; round < scene.share(10); round += 1) {
           for (const { link } of stage.people) link.deafen();
           await during(200);
           await mendAll(stage);
@@ -67,7 +74,7 @@ export const linkScenarios: Scenario[] = [
       const stage = await scene.stage();
       await underLoad(scene, stage, async () => {
         for (const { link } of stage.people) link.delay(300);
-        await during(10_000);
+        await during(scene.share(10_000));
         await mendAll(stage);
       });
     },
@@ -80,7 +87,7 @@ export const linkScenarios: Scenario[] = [
       const { link } = stage.people[0]!;
       await underLoad(scene, stage, async () => {
         await link.cut();
-        await say(stage, stage.owner, stage.rooms[0]!, 5000);
+        await say(stage, stage.owner, stage.rooms[0]!, scene.share(5000));
         await link.mend();
       });
     },
@@ -89,9 +96,9 @@ export const linkScenarios: Scenario[] = [
     name: 'reconnect-storm',
     title: '300 clients lose their links at once ×3',
     async run(scene) {
-      const stage = await scene.stage({ people: 30, clientsEach: 10, rate: 10, moves: false });
+      const stage = await scene.stage({ people: 30, clientsEach: 10, rooms: 1, rate: 10, moves: false });
       await underLoad(scene, stage, async () => {
-        for (let storm = 0; storm < 3; storm += 1) {
+        for (let storm = 0; storm < scene.share(3); storm += 1) {
           for (const { link } of stage.people) link.reset();
           await during(5000);
         }
@@ -105,7 +112,7 @@ export const linkScenarios: Scenario[] = [
       const stage = await scene.stage({ people: 30, clientsEach: 2, rooms: 2, rate: 10, moves: false });
       await underLoad(scene, stage, async () => {
         for (const { link } of stage.people.slice(0, 50)) link.clog();
-        await say(stage, stage.owner, stage.rooms[0]!, 4000, 'x'.repeat(4000));
+        await say(stage, stage.owner, stage.rooms[0]!, scene.share(4000), 'x'.repeat(4000));
         await mendAll(stage);
       });
     },

@@ -1,4 +1,4 @@
-import { bundleServer, MUTATIONS } from '../mutants.ts';
+import { bundleServer, dieOnCue, MUTATIONS } from '../mutants.ts';
 import { type Scenario, type Scene, underLoad } from '../scenario.ts';
 import { during } from '../stage.ts';
 
@@ -6,7 +6,12 @@ async function dying(scene: Scene, mutation: keyof typeof MUTATIONS): Promise<vo
   const bundle = await bundleServer(MUTATIONS[mutation]);
   scene.defer(bundle.remove);
   const stage = await scene.stage({ main: bundle.main });
-  await underLoad(scene, stage, () => stage.supervise().deaths(5));
+  await underLoad(scene, stage, async () => {
+    for (let death = 0; death < scene.share(5); death += 1) {
+      await dieOnCue(stage.nodes[0]!);
+      await during(1000);
+    }
+  });
 }
 
 export const nodeScenarios: Scenario[] = [
@@ -17,7 +22,7 @@ export const nodeScenarios: Scenario[] = [
       const stage = await scene.stage();
       const node = stage.nodes[0]!;
       await underLoad(scene, stage, async () => {
-        for (let kill = 0; kill < 20; kill += 1) {
+        for (let kill = 0; kill < scene.share(20); kill += 1) {
           await node.kill();
           await node.start();
           await during(300 + stage.random.below(700));
@@ -31,7 +36,7 @@ export const nodeScenarios: Scenario[] = [
     async run(scene) {
       const stage = await scene.stage({ nodes: 3 });
       await underLoad(scene, stage, async () => {
-        for (let kill = 0; kill < 6; kill += 1) {
+        for (let kill = 0; kill < scene.share(6); kill += 1) {
           const node = stage.random.pick(stage.nodes);
           stage.away(node);
           await node.kill();
@@ -58,7 +63,7 @@ export const nodeScenarios: Scenario[] = [
     async run(scene) {
       const stage = await scene.stage({ nodes: 3 });
       await underLoad(scene, stage, async () => {
-        for (let kill = 0; kill < 3; kill += 1) {
+        for (let kill = 0; kill < scene.share(3); kill += 1) {
           await Promise.all([stage.postgres.crash('SIGKILL'), ...stage.nodes.map((node) => node.kill())]);
           await Promise.all(stage.nodes.map((node) => node.start()));
           await during(1000);

@@ -4,12 +4,13 @@ import { type Scenario, underLoad } from '../scenario.ts';
 import { openSender } from '../sender.ts';
 import { during, type Stage } from '../stage.ts';
 
-/** How many of each kind. */
+/** How many of each kind, at most. */
 const BURST = 5;
 
 /** Leaves, logouts and deactivations all at once, while everybody writes. */
 async function revoke({ people, owner, events, rooms }: Stage): Promise<void> {
-  const [leaving, loggingOut, deactivated] = [0, 1, 2].map((n) => people.slice(n * BURST, (n + 1) * BURST));
+  const burst = Math.min(BURST, Math.floor(people.length / 4));
+  const [leaving, loggingOut, deactivated] = [0, 1, 2].map((n) => people.slice(n * burst, (n + 1) * burst));
   const cut = (userId: string) => events.push({ type: 'revoked', at: now(), userId, roomId: null });
   await Promise.all([
     ...leaving!.flatMap((person) => rooms.slice(0, 2).map((roomId) => person.leave(roomId))),
@@ -51,7 +52,7 @@ export const peopleScenarios: Scenario[] = [
       );
       scene.defer(() => senders.forEach((sender) => void sender.close()));
       await underLoad(scene, stage, async () => {
-        for (let round = 0; round < 500; round += 1) {
+        for (let round = 0; round < scene.share(500); round += 1) {
           const clientMessageId = randomUUID();
           const send = {
             roomId: random.pick(rooms),

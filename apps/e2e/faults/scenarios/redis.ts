@@ -16,7 +16,7 @@ export const redisScenarios: Scenario[] = [
       scene.defer(() => redis.kill());
       const stage = await scene.stage({ nodes: 3, settings: { REDIS_URL: redis.url }, graceMs: GRACE_MS });
       await underLoad(scene, stage, async () => {
-        for (let kill = 0; kill < 3; kill += 1) {
+        for (let kill = 0; kill < scene.share(3); kill += 1) {
           await redis.kill();
           await during(3000);
           await redis.start();
@@ -33,7 +33,7 @@ export const redisScenarios: Scenario[] = [
       const redis = await startRedis();
       await redis.kill();
       const stage = await scene.stage({ nodes: 3, settings: { REDIS_URL: redis.url }, graceMs: GRACE_MS });
-      await underLoad(scene, stage, () => during(10_000));
+      await underLoad(scene, stage, () => during(scene.share(10_000)));
     },
   },
   {
@@ -49,7 +49,7 @@ export const redisScenarios: Scenario[] = [
       const stage = await scene.stage({ nodes: 3, settings, graceMs: GRACE_MS });
       await underLoad(scene, stage, async () => {
         link.delay(2000);
-        await during(15_000);
+        await during(scene.share(15_000));
         await link.mend();
       });
     },
