@@ -11,6 +11,7 @@ import {
 } from '@parley/testkit';
 import { check, type Verdict } from './checker.ts';
 import type { Event, History, Line } from './history.ts';
+import { insist } from './insist.ts';
 import { createLoad, type Load } from './load.ts';
 import { enter, type Participant } from './participant.ts';
 import { createRandom, type Random } from './random.ts';
@@ -120,7 +121,7 @@ async function build(
   const people: Participant[] = [];
   const register = async (name: string) => {
     const person = await Person.register(url, { username: name });
-    for (const roomId of rooms) await person.call('joinRoom', { roomId });
+    for (const roomId of rooms) await insist(() => person.call('joinRoom', { roomId }));
     return person;
   };
   const homes = new Map<Participant, ServerProcess>();

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { CallError } from '@parley/client';
+import { insist } from '../insist.ts';
 import { now } from '../recorder.ts';
 import { type Scenario, underLoad } from '../scenario.ts';
 import { openSender } from '../sender.ts';
@@ -7,21 +9,26 @@ import { during, type Stage } from '../stage.ts';
 /** How many of each kind, at most. */
 const BURST = 5;
 
+/** Logged out by an earlier try, whose answer was lost. */
+function alreadyOut(error: unknown): void {
+  if (!(error instanceof CallError && error.code === 'unauthenticated')) throw error;
+}
+
 /** Leaves, logouts and deactivations all at once, while everybody writes. */
 async function revoke({ people, owner, events, rooms }: Stage): Promise<void> {
   const burst = Math.min(BURST, Math.floor(people.length / 4));
   const [leaving, loggingOut, deactivated] = [0, 1, 2].map((n) => people.slice(n * burst, (n + 1) * burst));
   const cut = (userId: string) => events.push({ type: 'revoked', at: now(), userId, roomId: null });
   await Promise.all([
-    ...leaving!.flatMap((person) => rooms.slice(0, 2).map((roomId) => person.leave(roomId))),
+    ...leaving!.flatMap((person) => rooms.slice(0, 2).map((roomId) => insist(() => person.leave(roomId)))),
     ...loggingOut!.map(async (participant) => {
       participant.out = true;
-      await participant.person.call('logout', {});
+      await insist(() => participant.person.call('logout', {})).catch(alreadyOut);
       cut(participant.person.id);
     }),
     ...deactivated!.map(async (participant) => {
       participant.out = true;
-      await owner.call('updatePerson', { userId: participant.person.id, deactivated: true });
+      await insist(() => owner.call('updatePerson', { userId: participant.person.id, deactivated: true }));
       cut(participant.person.id);
     }),
   ]);
