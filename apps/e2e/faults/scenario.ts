@@ -36,15 +36,17 @@ export interface Playing {
   seed: number;
   /** Proves the point with less of everything, for every day. */
   brief?: boolean;
+  /** The server's bundle; default: the built one. */
+  main?: string;
 }
 
 const BRIEF_SHARE = 1 / 5;
-const BRIEF_PEOPLE = 12;
+const BRIEF_PEOPLE = 8;
 
 /** Plays a scenario and hands over what came of it, before all is ended. */
 export async function play<T>(
   scenario: Scenario,
-  { seed, brief = false }: Playing,
+  { seed, brief = false, main }: Playing,
   judge: (played: Played) => Promise<T>,
 ): Promise<T> {
   const ends: (() => unknown)[] = [];
@@ -55,7 +57,7 @@ export async function play<T>(
     seed,
     async stage(options = {}) {
       const people = Math.min(options.people ?? PEOPLE, brief ? BRIEF_PEOPLE : Number.POSITIVE_INFINITY);
-      stage = await createStage({ seed, ...options, people });
+      stage = await createStage({ seed, ...(main && { main }), ...options, people });
       ends.push(stage.close);
       return stage;
     },
