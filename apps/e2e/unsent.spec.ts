@@ -1,5 +1,6 @@
+import { Person } from '@parley/testkit';
 import type { BrowserContext } from '@playwright/test';
-import { composer, expect, log, type Page, roomLink, say, test, unique } from './fixtures.ts';
+import { composer, expect, log, type Page, roomLink, SETUP_CODE, say, test, unique } from './fixtures.ts';
 
 /** The network between the pages of a browser and the server, for messages: they are lost until it is mended. */
 async function loseMessages(context: BrowserContext): Promise<() => void> {
@@ -156,6 +157,45 @@ test('[D2] [D6] one tab sends for all; from one that does not get through anothe
   await say(page, 'and the other way');
   for (const one of [page, tab]) await expectAll(one, ['through the other tab', 'and the other way']);
   expect(sent[1]).toBe(2);
+});
+
+test('[D1] [D2] [D3] [D6] two people write on while the server is killed and started again: all once, in order', async ({
+  freshServer,
+  enter,
+}) => {
+  const server = await freshServer({ REGISTRATION: 'open' });
+  const ada = await Person.register(server.url, { username: 'ada', setupCode: SETUP_CODE });
+  const bob = await Person.register(server.url, { username: 'bob' });
+  const room = await ada.createRoom('general');
+  await bob.call('joinRoom', { roomId: room.id });
+  const pages = [await enter(ada, `/rooms/${room.id}`), await enter(bob, `/rooms/${room.id}`)];
+  // So high that the list has all lines in sight: others it does not hold in the page.
+  for (const page of pages) await page.setViewportSize({ width: 1000, height: 4000 });
+  const written = (author: number) => Array.from({ length: 20 }, (_, n) => `${author}: text ${n}`);
+
+  // Nobody waits for anything: some are stored when the server dies, one is under way, the rest is written after.
+  const writing = Promise.all(
+    pages.map(async (page, author) => {
+      for (const text of written(author)) await say(page, text);
+    }),
+  );
+  await expect(log(pages[0]!)).toContainText('text 5');
+  await server.kill();
+  await writing;
+  for (const page of pages) await expect(sending(page)).not.toHaveCount(0);
+  await server.restart();
+
+  for (const page of pages) await expect(sending(page)).toHaveCount(0, { timeout: 40_000 });
+  const { messages } = await ada.call('listMessages', { roomId: room.id });
+  const stored = messages.map(({ body }) => body);
+  for (const author of [0, 1]) {
+    expect(stored.filter((body) => body.startsWith(`${author}:`))).toEqual(written(author));
+  }
+  for (const page of pages) {
+    await expectAll(page, stored);
+    await page.reload();
+    await expectAll(page, stored);
+  }
 });
 
 test('[D6] [D7] out of a room while a message waits: the room goes, the text is kept with the reason', async ({
