@@ -179,6 +179,29 @@ it('honours retryAfterMs of a rate limit in every room: the limit is the personâ
   expect(chats(ann)).toHaveLength(3);
 });
 
+it('[D3] a refusal for good is written down before the next message goes', async () => {
+  const storage = createMemoryOutboxStorage();
+  let write = () => {};
+  const slow: OutboxStorage = {
+    ...storage,
+    update: (entry) =>
+      new Promise((resolve) => {
+        write = () => resolve(storage.update(entry));
+      }),
+  };
+  const { ann, room, server, settle } = await setUp(slow);
+  server.refusals = [localError('forbidden', 'This room is archived.')];
+  const one = room.send('one');
+  const two = room.send('two');
+  await settle();
+  expect(pending(ann)).toMatchObject([{ state: 'failed' }, { state: 'sending' }]);
+  expect(chats(ann)).toEqual([one]);
+  write();
+  await settle();
+  expect(chats(ann)).toEqual([one, two]);
+  expect(bodies(ann)).toEqual(['two']);
+});
+
 it('[D6] a refusal for good fails with its reason, lets the next go, and can be retried under the same id', async () => {
   const { ann, room, server, settle } = await setUp();
   server.refusals = [localError('forbidden', 'This room is archived.')];

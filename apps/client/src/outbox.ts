@@ -158,7 +158,7 @@ export class Outbox {
     if (!lane || lane.items.length === 0) return;
     for (const item of [...lane.items]) {
       if (item.acked) this.remove(lane, item);
-      else if (item.entry.state === 'sending') this.fail(item, error);
+      else if (item.entry.state === 'sending') void this.fail(item, error);
     }
     this.rest(lane);
     this.touched(lane);
@@ -336,8 +336,9 @@ export class Outbox {
     });
   }
 
-  private answered(lane: Lane, { item, epoch }: Flight, result: Result<Sent> | undefined): void {
+  private answered(lane: Lane, flight: Flight, result: Result<Sent> | undefined): void {
     const { clock, connection, random } = this.parts;
+    const { item, epoch } = flight;
     if (item.entry.state === 'failed') {
       // The room was closed to us while this was under way: it may have been stored just before.
       if (result?.ok) this.remove(lane, item);
@@ -346,7 +347,13 @@ export class Outbox {
       this.acked(lane, item, { epoch, seq: result.data.seq });
     } else if (result && !result.error.retryable) {
       lane.failures = 0;
-      this.fail(item, result.error);
+      // A later run must find it failed before the next one goes: or it would go again, and behind that one.
+      lane.flight = flight;
+      void this.fail(item, result.error).then(() => {
+        if (lane.flight !== flight) return;
+        lane.flight = undefined;
+        this.touched(lane);
+      });
     } else if (result?.error.code === 'rate_limited' && result.error.retryAfterMs !== undefined) {
       this.pauseTimer ??= clock.setTimeout(() => {
         this.pauseTimer = undefined;
@@ -376,9 +383,10 @@ export class Outbox {
     this.shelf.tell({ kind: 'acked', roomId, clientMessageId, ...ack });
   }
 
-  private fail(item: Item, error: WireError): void {
+  /** Resolves when it is written down, or cannot be. */
+  private fail(item: Item, error: WireError): Promise<void> {
     item.entry = { ...item.entry, state: 'failed', error };
-    void this.shelf.update(item.entry);
+    return this.shelf.update(item.entry);
   }
 
   private remove(lane: Lane, item: Item): void {
