@@ -13,6 +13,8 @@ import { tableOf } from './table.ts';
 
 /** More than that for others, and the figures say little. */
 const BUSY_PERCENT = 10;
+/** A generator that has less of its core left may be what limits. */
+const FULL_PERCENT = 85;
 
 let interrupted = false;
 
@@ -78,7 +80,10 @@ function inWords(figures: Figures): string {
     ({ title, metrics }) => `${metrics.map((metric) => figures[metric] ?? '–').join(' / ')} ${title}`,
   );
   const foreign = figures.foreignCpu ?? 0;
-  return [...told, ...(foreign > BUSY_PERCENT ? [`${foreign} % of a core went elsewhere`] : [])].join('; ');
+  if (foreign > BUSY_PERCENT) told.push(`${foreign} % of a core went elsewhere`);
+  const generator = figures.generatorCpu ?? 0;
+  if (generator > FULL_PERCENT) told.push(`the GENERATOR was at ${generator} %: no limit of the server's`);
+  return told.join('; ');
 }
 
 // What runs then fails for want of its processes, and cleans up behind itself.

@@ -14,7 +14,7 @@ import type { Running, System } from './systems/system.ts';
 /** As `npm start` and the image run Parley; the peers get the same. */
 const NODE_FLAGS = ['--max-semi-space-size=64'];
 /** Opening the connections, and hearing the last of what was sent; the way back from a restart. */
-const SLACK_MS: Record<Task['kind'], number> = { load: 60_000, idle: 180_000, storm: 300_000 };
+const SLACK_MS: Record<Task['kind'], number> = { load: 180_000, idle: 180_000, storm: 300_000 };
 
 /** One run: a fresh server with an empty database, loaded and ended. @throws when a delivery is missing */
 export async function measure(system: System, profile: Profile, options: Options): Promise<Figures> {

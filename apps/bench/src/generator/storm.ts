@@ -7,7 +7,7 @@ import { after, beginStretch, byTheClock, createFailure, eachOf } from './timing
 
 /** Talkers are in before the storm. */
 const OPENING = 20;
-const DRAIN_MS = 15_000;
+const DRAIN_MS = 60_000;
 /** A restart, and the way back of everybody. */
 const RETURN_MS = 120_000;
 

@@ -9,6 +9,7 @@ from gevent import monkey
 monkey.patch_all()
 
 import os
+import resource
 import signal
 import sqlite3
 import uuid
@@ -16,6 +17,10 @@ from datetime import datetime, timezone
 
 from flask import Flask
 from flask_socketio import SocketIO, join_room
+
+# As Node does by itself: a connection is a file.
+_, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 app = Flask(__name__)
 socketio = SocketIO(app, async_mode="gevent", ping_interval=10, ping_timeout=8)

@@ -38,7 +38,7 @@ function configuration(folder: string, port: number): string {
     .join(' ');
   return `
     load_module ${MODULE};
-    daemon off; worker_processes 1; pid ${folder}/pid; error_log stderr error;
+    daemon off; worker_processes 1; pid ${folder}/pid; error_log stderr error; worker_rlimit_nofile 16384;
     events { worker_connections 16384; }
     http {
       access_log off; ${temporary}
