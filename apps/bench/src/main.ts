@@ -56,23 +56,45 @@ function isPresent({ name, missing }: System): boolean {
 async function measureProfile(profile: Profile, present: System[], options: Options): Promise<ProfileResult> {
   const taking = present
     .filter(({ fits }) => fits?.(profile) ?? true)
-    .map((system) => ({ system, runs: [] as Figures[] }));
+    .map((system) => ({ system, runs: [] as Figures[], failed: null as string | null }));
   for (let run = 1; run <= options.runs; run += 1) {
-    for (const { system, runs } of taking) {
-      if (interrupted) throw new Error('interrupted');
-      const figures = await measure(system, profile, options);
-      runs.push(figures);
-      console.error(`${profile.name} ${run}/${options.runs} ${system.name}: ${inWords(figures)}`);
+    for (const entry of taking.filter(({ failed }) => failed === null)) {
+      const words = await takeTurn(entry, profile, options);
+      console.error(`${profile.name} ${run}/${options.runs} ${entry.system.name}: ${words}`);
     }
   }
-  const results = taking.map(({ system: { name, title, version }, runs }) => ({
+  const results = taking.map(({ system: { name, title, version }, runs, failed }) => ({
     name,
     title,
     ...(version && { version: version() }),
+    ...(failed !== null && { failed }),
     runs,
     median: mediansOf(runs),
   }));
   return { name: profile.name, title: profile.title, systems: results, ratios: ratiosOf(results) };
+}
+
+interface Taking {
+  system: System;
+  runs: Figures[];
+  /** Why it is out of this profile: one run without a result, and none counts. */
+  failed: string | null;
+}
+
+/** One run. The others go on without a system that failed, but the bench has failed as well. @returns what came of it */
+async function takeTurn(entry: Taking, profile: Profile, options: Options): Promise<string> {
+  if (interrupted) throw new Error('interrupted');
+  try {
+    const figures = await measure(entry.system, profile, options);
+    entry.runs.push(figures);
+    return inWords(figures);
+  } catch (error) {
+    if (interrupted) throw error;
+    entry.failed = (error as Error).message;
+    entry.runs = [];
+    process.exitCode = 1;
+    return `FAILED: ${entry.failed}`;
+  }
 }
 
 function inWords(figures: Figures): string {

@@ -8,6 +8,8 @@ export interface SystemResult {
   name: string;
   title: string;
   version?: string | null;
+  /** Why it has no figures in this profile. */
+  failed?: string;
   runs: Figures[];
   median: Figures;
 }

@@ -20,7 +20,7 @@ function sectionOf({ name, title, systems, ratios }: ProfileResult): string {
   const measured = (metric: Metric) => systems.some(({ median }) => median[metric] !== undefined);
   const columns = COLUMNS.filter(({ metrics }) => metrics.some(measured));
   const rows = systems.map((system) => [
-    system.title,
+    system.failed === undefined ? system.title : `${system.title} FAILED: ${system.failed}`,
     ...columns.map(({ metrics }) => metrics.map((metric) => cellOf(system, metric)).join(' / ')),
     CPU_METRICS.map((metric) => system.median[metric] ?? '–').join(' · '),
   ]);

@@ -6,6 +6,11 @@ import { WebSocketServer } from 'ws';
 // written to each member's connection. The texts are those of Socket.IO, so that the same generator can speak to it;
 // nothing of Socket.IO runs. Environment: PORT.
 
+const PING = '2';
+const PONG = '3';
+/** Parley's. */
+const HEARTBEAT_MS = 10_000;
+
 const rooms = new Map<string, Set<Duplex>>();
 const http = createServer((_request, response) => response.end('ok'));
 const server = new WebSocketServer({ server: http, perMessageDeflate: false });
@@ -15,8 +20,10 @@ function handle(event: string, data: Record<string, unknown>, connection: Duplex
     for (const roomId of data.roomIds as string[]) {
       const members = rooms.get(roomId) ?? new Set();
       rooms.set(roomId, members.add(connection));
-      connection.once('close', () => members.delete(connection));
     }
+    connection.once('close', () => {
+      for (const roomId of data.roomIds as string[]) rooms.get(roomId)?.delete(connection);
+    });
     return;
   }
   const frame = frameOf(`42${JSON.stringify(['chat', { ...data, createdAt: new Date() }])}`);
@@ -33,10 +40,13 @@ function frameOf(text: string): Buffer {
 
 server.on('connection', (socket, request) => {
   const connection = request.socket;
+  const heart = setInterval(() => socket.send(PING), HEARTBEAT_MS);
+  socket.once('close', () => clearInterval(heart));
   socket.send('0{"sid":"","upgrades":[],"pingInterval":25000,"pingTimeout":20000}');
   socket.on('message', (bytes: Buffer) => {
     const text = bytes.toString();
     if (text === '40') return socket.send('40{"sid":""}');
+    if (text === PONG) return;
     const bracket = text.indexOf('[');
     const [event, data] = JSON.parse(text.slice(bracket)) as [string, Record<string, unknown>];
     handle(event, data, connection);
