@@ -27,6 +27,8 @@ const REGISTERING = 4;
 /** [D7] What is still heard after this is a leak. */
 const GRACE_MS = 1000;
 const HEAL_MS = 60_000;
+const ACKS_MS = 240_000;
+const TOLD = 10;
 export const PEOPLE = 40;
 
 export interface StageOptions {
@@ -165,7 +167,7 @@ async function build(
     async settle(withinMs = HEAL_MS) {
       const startedAt = now();
       await poll('all people to be settled', () => isSettled(stage), withinMs).catch(async (error: Error) => {
-        throw new Error(`${error.message}: ${await unsettled(stage)}`);
+        throw new Error(`${error.message}: ${await firstOf(unsettled(stage))}`);
       });
       return now() - startedAt;
     },
@@ -208,16 +210,23 @@ function seqOf(item: TimelineItem | undefined): number {
 
 /** Undefined while something is still on its way. */
 async function isSettled(stage: Stage): Promise<true | undefined> {
-  return (await unsettled(stage)) === '' ? true : undefined;
+  for await (const _ of unsettled(stage)) return undefined;
+  return true;
 }
 
-/** Who is not settled, and how; '' when all are. */
-async function unsettled({ people: all, postgres, rooms }: Stage): Promise<string> {
+/** The first few, for a message. */
+async function firstOf(texts: AsyncIterable<string>): Promise<string> {
+  const first: string[] = [];
+  for await (const text of texts) if (first.push(text) === TOLD) break;
+  return first.join(', ');
+}
+
+/** Who is not settled, and how; what is cheap to know first. */
+async function* unsettled({ people: all, postgres, rooms }: Stage): AsyncIterable<string> {
   const people = all.filter(({ out }) => !out);
-  const offline = people.filter(({ client }) => client.connection.get().status !== 'online');
-  if (offline.length > 0) return `offline: ${offline.map(({ name }) => name)}`;
-  const sending = people.filter((person) => person.sending() > 0);
-  if (sending.length > 0) return `still sending: ${sending.map(({ name }) => name)}`;
+  for (const { client, name } of people)
+    if (client.connection.get().status !== 'online') yield `${name} is offline`;
+  for (const person of people) if (person.sending() > 0) yield `${person.name} is still sending`;
   const truth = await postgres
     .query<{ id: string; last_seq: number; members: string[] }>(
       `SELECT id, last_seq, ARRAY(SELECT user_id::text FROM member m WHERE m.room_id = r.id) AS members
@@ -225,19 +234,30 @@ async function unsettled({ people: all, postgres, rooms }: Stage): Promise<strin
       [rooms],
     )
     .catch(() => null);
-  if (!truth) return 'the database does not answer';
-  const behind = people.flatMap(({ name, client, person }) =>
-    truth.flatMap(({ id, last_seq: head, members }) => {
-      const listed = client.rooms.get().rooms.some((room) => room.id === id);
+  if (!truth) yield 'the database does not answer';
+  for (const { name, client, person } of people) {
+    const listed = new Set(client.rooms.get().rooms.map(({ id }) => id));
+    for (const { id, last_seq: head, members } of truth ?? []) {
       // After a join or leave without an answer only the database knows.
-      if (!members.includes(person.id)) return listed ? [`${name} still in ${id}`] : [];
-      if (!listed) return [`${name} not yet in ${id}`];
+      const member = members.includes(person.id);
+      if (member !== listed.has(id)) yield `${name} is ${member ? 'not yet' : 'still'} in ${id}`;
+      if (!member) continue;
       const { status, items } = client.room(id).timeline.get();
       const seq = seqOf(items.findLast(({ kind }) => kind !== 'pending'));
-      return status === 'ready' && seq === head ? [] : [`${name} ${status} at ${seq} of ${head}`];
-    }),
-  );
-  return behind.join(', ');
+      if (status !== 'ready' || seq !== head) yield `${name} is ${status} at ${seq} of ${head} in ${id}`;
+    }
+  }
+}
+
+/** Resolves when so many more tries were acknowledged: a life that long proves as much on a slow machine. */
+export async function acknowledged({ events }: Pick<Stage, 'events'>, count: number): Promise<void> {
+  let seen = events.length;
+  let left = count;
+  const enough = () => {
+    for (; seen < events.length; seen += 1) if (events[seen]!.type === 'acked') left -= 1;
+    return left <= 0 || undefined;
+  };
+  await poll(`${count} acks`, enough, ACKS_MS);
 }
 
 /** For so long the load goes on; a fault's duration, not a wait for something to happen. */

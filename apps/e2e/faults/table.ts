@@ -30,7 +30,7 @@ export function tableOf(all: readonly FiledResults[]): string {
     [row(HEAD), '|---|---:|---:|---:|---:|---:|---:|---:|---:|']
       .concat(scenarios.map((name) => row(cellsOf(runs.filter(({ scenario }) => scenario === name)))))
       .join('\n'),
-    'Times and memory are those of the worst run. All figures, with the seeds:\n',
+    'Times and memory are those of the worst run. All figures, with the seeds:',
     all.map(sourceOf).join('\n'),
   ].join('\n\n');
 }

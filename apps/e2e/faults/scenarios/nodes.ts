@@ -1,6 +1,6 @@
 import { bundleServer, dieOnCue, MUTATIONS } from '../mutants.ts';
 import { type Scenario, type Scene, underLoad } from '../scenario.ts';
-import { during } from '../stage.ts';
+import { acknowledged, during } from '../stage.ts';
 
 async function dying(scene: Scene, mutation: keyof typeof MUTATIONS): Promise<void> {
   const bundle = await bundleServer(MUTATIONS[mutation]);
@@ -23,9 +23,9 @@ export const nodeScenarios: Scenario[] = [
       const node = stage.nodes[0]!;
       await underLoad(scene, stage, async () => {
         for (let kill = 0; kill < scene.share(20); kill += 1) {
+          await acknowledged(stage, 50 + stage.random.below(250));
           await node.kill();
           await node.start();
-          await during(300 + stage.random.below(700));
         }
       });
     },
