@@ -30,10 +30,14 @@ async function traceFlushes(stage: Stage, file: string, work: () => Promise<void
     strace.signal('SIGINT');
     await strace.ended;
   }
-  const call = /^\d+ +(\d+\.\d+) (?:fdatasync|fsync)\(.* = 0 <(\d+\.\d+)>$/gm;
-  return [...readFileSync(file, 'utf8').matchAll(call)].map(
-    ([, began, took]) => (Number(began) + Number(took)) * 1000,
-  );
+  const trace = readFileSync(file, 'utf8');
+  const whole = /^\d+ +(\d+\.\d+) (?:fdatasync|fsync)\(.* = 0 <(\d+\.\d+)>$/gm;
+  // During which another process made a call: its end is on a line of its own.
+  const resumed = /^\d+ +(\d+\.\d+) <\.\.\. (?:fdatasync|fsync) resumed>.* = 0 <\d+\.\d+>$/gm;
+  return [
+    ...[...trace.matchAll(whole)].map(([, began, took]) => Number(began) + Number(took)),
+    ...[...trace.matchAll(resumed)].map(([, ended]) => Number(ended)),
+  ].map((seconds) => seconds * 1000);
 }
 
 export const flushScenarios: Scenario[] = [
