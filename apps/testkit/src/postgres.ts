@@ -6,6 +6,7 @@ import { startEmbedded } from '@parley/server/embedded';
 import { migrate } from '@parley/server/migrate';
 import pg from 'pg';
 import { poll } from './poll.ts';
+import { running } from './processes.ts';
 
 /** A PostgreSQL of one's own, to be ill-treated. It is started again on the same port within a second of its death. */
 export interface Postgres {
@@ -39,6 +40,14 @@ export async function startPostgres(dataDir?: string): Promise<Postgres> {
   const pid = () => Number(readFileSync(pidFile, 'utf8').split('\n', 1)[0]);
   let crashes = 0;
   const processes = () => [...childrenOf(pid()), pid()];
+  const stop = async () => {
+    if (!running.delete(one)) return;
+    await pool.end();
+    await embedded.stop();
+    if (!dataDir) rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+  const one = { stop };
+  running.add(one);
   return {
     url: embedded.url,
     port: Number(new URL(embedded.url).port),
@@ -64,11 +73,7 @@ export async function startPostgres(dataDir?: string): Promise<Postgres> {
         RESTART_MS,
       );
     },
-    async stop() {
-      await pool.end();
-      await embedded.stop();
-      if (!dataDir) rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-    },
+    stop,
   };
 }
 

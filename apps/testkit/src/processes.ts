@@ -26,7 +26,8 @@ export interface Child {
   kill(): Promise<void>;
 }
 
-const running = new Set<Child>();
+/** What an interruption must not leave behind. */
+export const running = new Set<Pick<Child, 'stop'>>();
 
 /** Starts a program. It inherits no settings: the environment is `env` and what any program needs to run at all. */
 export function startChild(program: string, args: string[], env: Record<string, string> = {}): Child {
@@ -101,7 +102,7 @@ function endOf(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Ends all that was started here and still runs. */
+/** Ends all that was started by this process and still runs. */
 export const stopChildren = (): Promise<unknown> => Promise.all([...running].map((child) => child.stop()));
 
 /** A port of loopback that was free a moment ago. */
