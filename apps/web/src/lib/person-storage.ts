@@ -107,12 +107,16 @@ const outboxIn = (open: Open): OutboxStorage => ({
 const roomsIn = (open: Open): RoomStorage => ({
   load: async () => (await open()).getAll('rooms'),
   async save(kept, dropped) {
-    const { store, done } = (await open()).transaction('rooms', 'readwrite');
-    await Promise.all([
+    const transaction = (await open()).transaction('rooms', 'readwrite');
+    const { store } = transaction;
+    const writing = [
       ...kept.map((room) => store.put(room)),
       ...dropped.map((roomId) => store.delete(roomId)),
-      done,
-    ]);
+      transaction.done,
+    ];
+    // Not when all has been answered: the page may be going, and what is not committed then is undone.
+    transaction.commit();
+    await Promise.all(writing);
   },
 });
 
@@ -140,8 +144,11 @@ const draftsIn = (open: Open): DraftStorage => ({
     return new Map(rooms.map((roomId, index) => [roomId, texts[index]!]));
   },
   async save(roomId, text) {
-    const database = await open();
-    await (text === '' ? database.delete('drafts', roomId) : database.put('drafts', text, roomId));
+    const transaction = (await open()).transaction('drafts', 'readwrite');
+    const { store } = transaction;
+    const writing = [text === '' ? store.delete(roomId) : store.put(text, roomId), transaction.done];
+    transaction.commit();
+    await Promise.all(writing);
   },
 });
 
