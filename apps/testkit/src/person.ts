@@ -160,6 +160,7 @@ export class Person {
     const socket = this.socket as unknown as Socket;
     return new Promise((resolve, reject) => {
       const lost = (reason: string) => reject(new Error(`no ack of ${event}: ${reason}`));
+      if (!socket.connected) return lost('not connected');
       socket.once('disconnect', lost);
       socket.emit(event, ...args, (result: Result<unknown>) => {
         socket.off('disconnect', lost);
