@@ -35,6 +35,20 @@ it('[D1] [D6] a node that closes says so, finishes what it took, and refuses the
   await expect(fetch(`${node.url}/healthz`)).rejects.toThrow();
 });
 
+it.each(['websocket', 'polling'] as const)(
+  '[D4] who waits for nothing is told by %s that the node closes',
+  async (transport) => {
+    const node = await startNode(database.url);
+    const ann = await (await node.person()).connect(transport);
+    const gone = new Promise((resolve) => ann.socket.once('disconnect', resolve));
+    const conn = [...node.app.io.of('/').sockets.values()][0]!.conn;
+    // Between two polls nothing can be told, and no new one is accepted.
+    await vi.waitUntil(() => conn.transport.writable);
+    await Promise.all([node.app.close(), gone]);
+    expect(ann.heard.map(({ event }) => event)).toContain('closing');
+  },
+);
+
 it('a node that closes waits for no client that does not answer', async () => {
   const node = await startNode(database.url);
   const bo = await (await node.person()).connect();

@@ -44,9 +44,16 @@ function refuse(response: ServerResponse, code: ErrorCode, message: string): voi
   response.end(JSON.stringify({ error: { code, message, retryable, requestId: randomUUID() } }));
 }
 
+/** What engine.io has of a connection, as far as it is ended here. */
+interface Conn {
+  once(event: 'close', listener: () => void): void;
+  /** Once what waits for it has left. */
+  close(): void;
+}
+
 export interface Io {
   io: ParleyServer;
-  /** Ends every connection: politely, and after 2 s also those to clients that do not answer. */
+  /** Ends every connection: once it has taken what waits for it, and after 2 s also where nobody answers. */
   close(): Promise<void>;
 }
 
@@ -74,9 +81,22 @@ export function createIo(server: HttpServer, adapter: Bus['adapter']): Io {
   return {
     io,
     async close() {
-      const cutting = setTimeout(() => {
-        for (const connection of upgraded) connection.destroy();
-      }, FAREWELL_MS);
+      const { clients } = io.engine as unknown as { clients: Record<string, Conn> };
+      const ended = Object.values(clients).map(
+        (conn) =>
+          new Promise<void>((resolve) => {
+            conn.once('close', resolve);
+            conn.close();
+          }),
+      );
+      let cutting: NodeJS.Timeout | undefined;
+      const tooLong = new Promise<void>((resolve) => {
+        cutting = setTimeout(() => {
+          for (const connection of upgraded) connection.destroy();
+          resolve();
+        }, FAREWELL_MS);
+      });
+      await Promise.race([Promise.all(ended), tooLong]);
       await io.close();
       clearTimeout(cutting);
     },
