@@ -1,4 +1,4 @@
-import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, type RefObject, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { VirtualizerHandle } from 'virtua';
 import type { Row } from './rows.ts';
@@ -22,17 +22,43 @@ export const useMessageKeys = ({ rows, list, scroller, onUp }: MessageKeysInput)
   const [focused, setFocused] = useState<string | null>(null);
   const index = focused === null ? -1 : rows.findIndex(({ key }) => key === focused);
 
+  /** The row that gets the focus once it is measured: until then it is hidden, and takes none. */
+  const wanted = useRef<string | null>(null);
+
+  const take = (key: string) => {
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
+    row?.focus({ preventScroll: true });
+    if (!row || row === document.activeElement) {
+      wanted.current = null;
+      return;
+    }
+    wanted.current = key;
+    // So that the next press of a key that is held down comes here.
+    scroller.current?.focus({ preventScroll: true });
+    requestAnimationFrame(() => {
+      if (wanted.current === key) take(key);
+    });
+  };
+
+  /** By the list, which keeps to it while it measures rows. */
+  const bringIntoView = (to: number) => {
+    const { getItemOffset, getItemSize, scrollOffset, viewportSize, scrollToIndex } = list.current!;
+    const height = getItemSize(to);
+    const top = getItemOffset(to) - scrollOffset;
+    const above = top < 0;
+    if (!above && top + height <= viewportSize) return;
+    // Before its event: rows that are measured meanwhile would pull back to the end.
+    if (above) onUp();
+    // Of one taller than the view what is nearer comes first.
+    scrollToIndex(to, { align: above === height > viewportSize ? 'end' : 'start' });
+  };
+
   const go = (to: number) => {
     const { key } = rows[to]!;
     // Mounted first: what is not there takes no focus.
     flushSync(() => setFocused(key));
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
-    row?.focus({ preventScroll: true });
-    // At once, so that the next press of a key that is held down finds it in view.
-    const before = scroller.current?.scrollTop ?? 0;
-    row?.scrollIntoView({ block: 'nearest' });
-    // Before its event: rows that are measured meanwhile would pull back to the end.
-    if ((scroller.current?.scrollTop ?? 0) < before) onUp();
+    take(key);
+    bringIntoView(to);
   };
 
   /** The message the first press goes to: the lowest in view. */
@@ -58,9 +84,15 @@ export const useMessageKeys = ({ rows, list, scroller, onUp }: MessageKeysInput)
     keepMounted: index < 0 ? [] : [index],
     handlers: {
       onKeyDown,
-      onFocus: (event: FocusEvent) => setFocused(rowOf(event.target)?.dataset.row ?? null),
-      onBlur: (event: FocusEvent) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) setFocused(null);
+      onFocus: ({ target, currentTarget }: FocusEvent) => {
+        if (target === currentTarget && wanted.current !== null) return;
+        wanted.current = null;
+        setFocused(rowOf(target)?.dataset.row ?? null);
+      },
+      onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => {
+        if (currentTarget.contains(relatedTarget)) return;
+        wanted.current = null;
+        setFocused(null);
       },
     },
   };
@@ -69,6 +101,7 @@ export const useMessageKeys = ({ rows, list, scroller, onUp }: MessageKeysInput)
 const goesOn = (row: HTMLElement, area: HTMLElement, step: number): boolean => {
   const at = row.getBoundingClientRect();
   const view = area.getBoundingClientRect();
+  if (at.height <= view.height) return false;
   if (at.bottom <= view.top || at.top >= view.bottom) return false;
   return step > 0 ? at.bottom > view.bottom + 1 : at.top < view.top - 1;
 };
