@@ -8,7 +8,6 @@ import {
   PASSWORD,
   roomLink,
   row,
-  SETUP_CODE,
   say,
   test,
   unique,
@@ -131,13 +130,8 @@ test('[D5] [D7] a room is renamed, archived, brought back and deleted, and those
   await expect(admin.getByText('No room found')).toBeVisible();
 });
 
-test('the last owner is protected, and told why', async ({ freshServer, enter }) => {
-  const server = await freshServer({ REGISTRATION: 'open' });
-  const first = await Person.register(server.url, {
-    username: 'ada',
-    displayName: 'Ada',
-    setupCode: SETUP_CODE,
-  });
+test('the last owner is protected, and told why', async ({ adasServer, enter }) => {
+  const { server, ada: first } = await adasServer();
   await Person.register(server.url, { username: 'bea', displayName: 'Bea' });
   const admin = await enter(first, '/admin/people');
   const role = admin.getByLabel('Role of Ada');
@@ -156,13 +150,8 @@ test('the last owner is protected, and told why', async ({ freshServer, enter })
   await expect(admin.getByRole('heading', { name: 'This page is for admins' })).toBeVisible();
 });
 
-test('what the server refuses after all is shown where one is', async ({ freshServer, enter }) => {
-  const server = await freshServer({ REGISTRATION: 'open' });
-  const ada = await Person.register(server.url, {
-    username: 'ada',
-    displayName: 'Ada',
-    setupCode: SETUP_CODE,
-  });
+test('what the server refuses after all is shown where one is', async ({ adasServer, enter }) => {
+  const { server, ada } = await adasServer();
   const bea = await Person.register(server.url, { username: 'bea', displayName: 'Bea' });
   await ada.call('updatePerson', { userId: bea.id, role: 'owner' });
   const admin = await enter(ada, '/admin/people');

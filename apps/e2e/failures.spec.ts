@@ -140,15 +140,10 @@ test('links lead back only to pages of this server', async ({ visit, owner }) =>
 });
 
 test('[D1] [D2] [D6] the server is killed in the middle of a send: it waits, and is sent once it is back', async ({
-  freshServer,
+  adasServer,
   enter,
 }) => {
-  const server = await freshServer({ REGISTRATION: 'open' });
-  const ada = await Person.register(server.url, {
-    username: 'ada',
-    displayName: 'Ada',
-    setupCode: SETUP_CODE,
-  });
+  const { server, ada } = await adasServer();
   const bob = await Person.register(server.url, { username: 'bob', displayName: 'Bob' });
   const room = await ada.createRoom('general');
   await bob.call('joinRoom', { roomId: room.id });
@@ -177,15 +172,10 @@ test('[D1] [D2] [D6] the server is killed in the middle of a send: it waits, and
 });
 
 test('[D8] while the database says nothing messages wait, and are sent by themselves once it speaks', async ({
-  freshServer,
+  adasServer,
   enter,
 }) => {
-  const server = await freshServer({ REGISTRATION: 'open' });
-  const ada = await Person.register(server.url, {
-    username: 'ada',
-    displayName: 'Ada',
-    setupCode: SETUP_CODE,
-  });
+  const { server, ada } = await adasServer();
   const room = await ada.createRoom('general');
   const page = await enter(ada, '/browse');
   const refused = new Promise<void>((resolve) => {

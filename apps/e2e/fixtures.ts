@@ -24,6 +24,8 @@ interface WorkerFixtures {
 interface Fixtures {
   /** A server that nobody set up yet, for tests that start, stop or close one. */
   freshServer: (settings?: Record<string, string>) => Promise<Server>;
+  /** A fresh server where anybody may register, and Ada, who owns it. */
+  adasServer: () => Promise<{ server: Server; ada: Person }>;
   /** A page of a visitor in a browser of their own, below the server's address. */
   visit: (path: string, server?: Server) => Promise<Page>;
   /** An account, by the API: for those whose page is not looked at. */
@@ -73,6 +75,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       return server;
     });
     for (const server of started) await server.stop();
+  },
+
+  adasServer: async ({ freshServer }, use) => {
+    await use(async () => {
+      const server = await freshServer({ REGISTRATION: 'open' });
+      const registering = { username: 'ada', displayName: 'Ada', setupCode: SETUP_CODE };
+      return { server, ada: await Person.register(server.url, registering) };
+    });
   },
 
   visit: async ({ browser, contextOptions, server }, use) => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Person } from '@parley/testkit';
-import { choose, composer, expect, log, type Page, SETUP_CODE, say, test, unique } from './fixtures.ts';
+import { choose, composer, expect, log, type Page, say, test, unique } from './fixtures.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -15,15 +15,10 @@ const kept = (page: Page) =>
   })()`);
 
 test('a reload without the server shows the app of who was here, and it comes back by itself', async ({
-  freshServer,
+  adasServer,
   enter,
 }) => {
-  const server = await freshServer({ REGISTRATION: 'open' });
-  const ada = await Person.register(server.url, {
-    username: 'ada',
-    displayName: 'Ada',
-    setupCode: SETUP_CODE,
-  });
+  const { server, ada } = await adasServer();
   const room = await ada.createRoom('general');
   const page = await enter(ada, `/rooms/${room.id}`);
   await say(page, 'before');
@@ -59,15 +54,10 @@ test('a reload without the server shows the app of who was here, and it comes ba
 });
 
 test('[D4] without the server a room reads as before, with the names of who wrote and who came', async ({
-  freshServer,
+  adasServer,
   enter,
 }) => {
-  const server = await freshServer({ REGISTRATION: 'open' });
-  const ada = await Person.register(server.url, {
-    username: 'ada',
-    displayName: 'Ada',
-    setupCode: SETUP_CODE,
-  });
+  const { server, ada } = await adasServer();
   const room = await ada.createRoom('general');
   const grace = await Person.register(server.url, { username: 'grace', displayName: 'Grace' });
   await grace.call('joinRoom', { roomId: room.id });
