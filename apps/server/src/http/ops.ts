@@ -1,10 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Db } from '../db/client.ts';
 import { AppError, notFound, unavailable } from '../errors.ts';
+import { sameSecret } from '../features/auth/secrets.ts';
 import type { Metrics } from '../metrics.ts';
-
-const digest = (text: string) => createHash('sha256').update(text).digest();
 
 /**
  * `GET /healthz`: 200 once, and as long as, requests can be served. `GET /metrics`: for who has the METRICS_TOKEN;
@@ -24,10 +22,9 @@ export function opsPlugin(
   });
 
   if (token) metrics.collectProcess();
-  const expected = token && digest(`Bearer ${token}`);
   fastify.get('/metrics', async (request, reply) => {
-    if (!expected) throw notFound('This page');
-    if (!timingSafeEqual(digest(request.headers.authorization ?? ''), expected))
+    if (!token) throw notFound('This page');
+    if (!sameSecret(request.headers.authorization ?? '', `Bearer ${token}`))
       throw new AppError('unauthenticated', 'Send the METRICS_TOKEN as "Authorization: Bearer …".');
     const text = await metrics.registry.metrics();
     return reply.type(metrics.registry.contentType).send(text);

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { type ParsedOf, type User, usernameSchema } from '@parley/protocol';
 import { v7 as uuid } from 'uuid';
 import type { Ctx, Handler, Services, SessionControl } from '../../context.ts';
@@ -10,12 +9,8 @@ import { useInvite } from '../invites/invites.store.ts';
 import { findRegistration, takeSetupCode } from '../settings/settings.store.ts';
 import * as users from '../users/users.store.ts';
 import { isCommonPassword } from './common-passwords.ts';
+import { sameSecret } from './secrets.ts';
 import * as sessions from './sessions.store.ts';
-
-const equal = (a: string, b: string) => {
-  const [x, y] = [Buffer.from(a), Buffer.from(b)];
-  return x.length === y.length && timingSafeEqual(x, y);
-};
 
 /** Logging in and out needs the cookie of an HTTP request. */
 function sessionOf(ctx: Ctx): SessionControl {
@@ -46,7 +41,7 @@ async function admit(ctx: Ctx, tx: Tx, input: ParsedOf<'register'>): Promise<Use
     const code = await takeSetupCode(tx);
     if (code === null)
       throw new AppError('forbidden', 'This Parley has its owner already. Log in, or ask for an invite.');
-    if (!equal(code, input.setupCode)) {
+    if (!sameSecret(code, input.setupCode)) {
       throw new AppError('forbidden', 'setupCode: This is not the code that Parley printed when it started.');
     }
     return 'owner';
