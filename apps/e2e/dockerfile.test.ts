@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePort } from '@parley/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Image, projectFile, runDockerfile } from './run-dockerfile.ts';
 
@@ -54,15 +54,6 @@ describe('the image', () => {
 
   function ended(child: ChildProcess): Promise<unknown> {
     return child.exitCode === null && child.signalCode === null ? once(child, 'exit') : Promise.resolve();
-  }
-
-  async function freePort(): Promise<number> {
-    const server = createServer().listen(0);
-    await once(server, 'listening');
-    const { port } = server.address() as { port: number };
-    server.close();
-    await once(server, 'close');
-    return port;
   }
 
   /** A command of the image, with the image's environment and user. */

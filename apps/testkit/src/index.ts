@@ -1,3 +1,4 @@
+export { freePort } from '@parley/server/free-port';
 export { createDatabase, type TestDatabase } from './database.ts';
 export { callHttp, httpOperations, requestOf } from './http.ts';
 export { type Link, startLink } from './link.ts';
@@ -15,7 +16,7 @@ export {
 } from './person.ts';
 export { poll } from './poll.ts';
 export { type Postgres, startPostgres } from './postgres.ts';
-export { type Child, freePort, peakMemory, startChild, stopChildren } from './processes.ts';
+export { type Child, peakMemory, startChild, stopChildren } from './processes.ts';
 export { OPCODE, RawPolling, RawWebSocket, rawTcp, upgradeHead } from './raw.ts';
 export { hasRedis, startRedis, type TestRedis } from './redis.ts';
 export { type ServerProcess, startServerProcess } from './server-process.ts';

@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 
 /** A node gives itself 10 s to close. */
@@ -104,16 +102,6 @@ function endOf(child: ChildProcess): Promise<string> {
 
 /** Ends all that was started by this process and still runs. */
 export const stopChildren = (): Promise<unknown> => Promise.all([...running].map((child) => child.stop()));
-
-/** A port of loopback that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** The most memory a process ever held, in bytes; null where the system does not tell (only Linux does). */
 export function peakMemory(pid: number): number | null {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { type Child, freePort, startChild } from './processes.ts';
+import { freePort } from '@parley/server/free-port';
+import { type Child, startChild } from './processes.ts';
 
 /** Whether this machine has `redis-server`; without it, tests that need it are skipped. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;

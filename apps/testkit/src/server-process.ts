@@ -1,4 +1,5 @@
-import { type Child, freePort, peakMemory, startChild } from './processes.ts';
+import { freePort } from '@parley/server/free-port';
+import { type Child, peakMemory, startChild } from './processes.ts';
 
 /** As `npm start` runs it. */
 const NODE_FLAGS = ['--max-semi-space-size=64', '--enable-source-maps'];

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
+import { freePort } from '@parley/server/free-port';
 import { SERVER_ENTRY } from '../build.ts';
 import type { Target } from '../generator/job.ts';
 import { membersOf } from '../population.ts';
-import { type Child, freePort, HOST, healthy, spawnPinned, stop } from '../processes.ts';
+import { type Child, HOST, healthy, spawnPinned, stop } from '../processes.ts';
 import { SETUP_CODE, templateOf } from './parley-template.ts';
 import type { Running, StartOptions, System } from './system.ts';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { freePort } from '@parley/server/free-port';
 import type { Dialect, Target } from '../generator/job.ts';
 import { membersOf } from '../population.ts';
-import { type Child, freePort, HOST, healthy } from '../processes.ts';
+import { type Child, HOST, healthy } from '../processes.ts';
 import type { Running, StartOptions } from './system.ts';
 
 /** A peer knows no people: rooms are names that a socket asks for. */

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { type Cluster, command, ownLike, USER } from './cluster.ts';
+import { freePort } from './free-port.ts';
 import { status } from './postgres-runner.ts';
 import { isPostmasterOf, isRunning, processIdentity } from './process-identity.ts';
 import { StartError } from './start-error.ts';
@@ -215,15 +215,6 @@ function openLog(cluster: Cluster): { fd: number; size: number } {
   const fd = openSync(file, 'a', 0o600);
   ownLike(cluster.dataDir, file);
   return { fd, size: fstatSync(fd).size };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /**
