@@ -23,12 +23,13 @@ import { createMetrics } from './metrics.ts';
 import { openBus } from './realtime/bus.ts';
 import { watchEpoch } from './realtime/epoch.ts';
 import { watchHeads } from './realtime/heads.ts';
-import { acceptConnections, createIo, resubscribe } from './realtime/io.ts';
+import { acceptConnections, createIo, userIdOf } from './realtime/io.ts';
 import { createPresence } from './realtime/presence.ts';
 import { createPublish, type ParleyServer } from './realtime/publish.ts';
 import { watchRevocations } from './realtime/revocations.ts';
 import { watchSlowReaders } from './realtime/slow-readers.ts';
 import { shareLimits } from './realtime/spent.ts';
+import { createSubscriptions } from './realtime/subscriptions.ts';
 import { createWriter } from './writer.ts';
 
 /** When clients shall come back: to this node's successor, which takes a moment to start … */
@@ -92,7 +93,14 @@ export async function build(
     const alone = async () => bus.countsNodes && (await io.of('/').adapter.serverCount()) <= 1;
     const heads = watchHeads(db, io, bus, metrics, now, log);
     const epoch = await watchEpoch(db, io, heads.forget, log);
-    const slowReaders = watchSlowReaders(io, (socket) => resubscribe(socket, db), metrics, now, log);
+    const subscriptions = createSubscriptions(db);
+    const slowReaders = watchSlowReaders(
+      io,
+      (socket) => subscriptions.resubscribe(socket, userIdOf(socket)),
+      metrics,
+      now,
+      log,
+    );
     const publish = createPublish(io, alone, (order) => {
       heads.carried(order);
       slowReaders.told();
@@ -140,6 +148,7 @@ export async function build(
       services,
       dispatch,
       { allowsOrigin, sessions, addressOf: (r) => r.socket.remoteAddress ?? '', headers },
+      subscriptions,
       presence,
     );
     const watches = [

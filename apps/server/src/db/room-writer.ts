@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import { isDataError, isUniqueViolation, toAppError } from './errors.ts';
+import { withResolvers } from './promises.ts';
 
 /** A send on its way to the database. */
 export interface Send {
@@ -187,15 +188,4 @@ export class RoomWriter {
     if (!(known instanceof AppError) || known.code !== 'unavailable') return;
     for (const waiting of this.#queue.splice(0)) waiting.reject(known);
   }
-}
-
-/** As `Promise.withResolvers`, which Node 20 has not. */
-function withResolvers<T>() {
-  let resolve!: (value: T) => void;
-  let reject!: (error: unknown) => void;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
 }

@@ -3,6 +3,8 @@ import fastifyCookie, { Signer } from '@fastify/cookie';
 import fastifySession from '@fastify/session';
 import type { FastifyInstance, Session } from 'fastify';
 import type { Services } from '../context.ts';
+import type { Db } from '../db/client.ts';
+import { gather } from '../db/gather.ts';
 import * as sessions from '../features/auth/sessions.store.ts';
 
 declare module 'fastify' {
@@ -20,13 +22,18 @@ const cookieNameOf = (publicUrl: string | undefined) =>
 
 type Callback = (error?: unknown, session?: Session | null) => void;
 
+const gatherSessions = (db: Db, now: () => number) =>
+  gather((hashes) => sessions.findLiveSessions(db, hashes, now()));
+
 /** Sessions in PostgreSQL. Only logins have a row: anonymous requests store nothing. */
 function createStore({ db, now }: Pick<Services, 'db' | 'now'>) {
+  const live = gatherSessions(db, now);
   return {
     get(sessionId: string, callback: Callback) {
-      sessions
-        .findLiveSession(db, sessions.hashSessionId(sessionId), now())
-        .then((live) => callback(null, live && ({ passport: live.userId, live } as Session)), callback);
+      live(sessions.hashSessionId(sessionId)).then(
+        (found) => callback(null, found ? ({ passport: found.userId, live: found } as Session) : null),
+        callback,
+      );
     },
     set(sessionId: string, { passport: userId, userAgent }: Session, callback: Callback) {
       if (!userId) return callback();
@@ -79,6 +86,7 @@ export function createSessionReader(
   { db, config, now }: Pick<Services, 'db' | 'config' | 'now'>,
   secret: string,
 ): SessionReader {
+  const live = gatherSessions(db, now);
   const signer = new Signer(secret, 'sha256');
   const name = cookieNameOf(config.publicUrl);
   const hashOf = (request: IncomingMessage) => {
@@ -90,7 +98,7 @@ export function createSessionReader(
     hashOf,
     async sessionOf(request) {
       const hash = hashOf(request);
-      return hash === null ? null : sessions.findLiveSession(db, hash, now());
+      return hash === null ? null : ((await live(hash)) ?? null);
     },
   };
 }

@@ -6,15 +6,14 @@ import { Server, type Socket } from 'socket.io';
 import type { Dispatch } from '../bind/dispatch.ts';
 import { bindSocket } from '../bind/socket.ts';
 import type { Actor, Services } from '../context.ts';
-import type { Db } from '../db/client.ts';
-import { type LiveSession, touchSession } from '../features/auth/sessions.store.ts';
-import { headsOf, roomIdsOf } from '../features/rooms/rooms.store.ts';
+import { type LiveSession, touchSessions } from '../features/auth/sessions.store.ts';
 import type { SessionReader } from '../http/session.ts';
 import type { Bus } from './bus.ts';
 import { flushOncePerTurn } from './flush.ts';
-import { chatRoom, sessionRoom, userRoom } from './names.ts';
+import { sessionRoom, userRoom } from './names.ts';
 import type { Presence } from './presence.ts';
 import type { ParleyServer } from './publish.ts';
+import type { Subscriptions } from './subscriptions.ts';
 
 /** A connection that does not join the namespace is cut after this. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -143,23 +142,8 @@ function guardEngine(io: ParleyServer, guard: Guard): { disown(connectionId: str
   };
 }
 
-/** Puts the socket into its rooms, whose ids it gives. Read, join, read again: a membership that ended in between is left again. */
-async function subscribe(socket: Socket, db: Db, userId: string): Promise<string[]> {
-  const joined = await roomIdsOf(db, userId);
-  socket.join(joined.map(chatRoom));
-  const current = await roomIdsOf(db, userId);
-  const member = new Set(current);
-  for (const roomId of joined) if (!member.has(roomId)) socket.leave(chatRoom(roomId));
-  return current;
-}
-
-/** Back into its rooms, after it heard nothing of them for a while: told where they stand, it asks for the rest. */
-export async function resubscribe(socket: Socket, db: Db): Promise<void> {
-  const { userId } = (socket.request as Request).parleySession!;
-  for (const { roomId, head } of await headsOf(db, await subscribe(socket, db, userId))) {
-    socket.emit('head', { roomId, seq: head });
-  }
-}
+/** Whose socket it is. */
+export const userIdOf = (socket: Socket): string => (socket.request as Request).parleySession!.userId;
 
 /** Accepts connections with a live session; see docs/security.md, "Session". */
 export function acceptConnections(
@@ -167,6 +151,7 @@ export function acceptConnections(
   services: Services,
   dispatch: Dispatch,
   guard: Guard,
+  subscriptions: Subscriptions,
   presence: Presence,
 ): void {
   const { db, log, now, config } = services;
@@ -193,7 +178,7 @@ export function acceptConnections(
     const { sessionId, sessionHash, userId, username, displayName, role } = session;
     const actor: Actor = { sessionId, sessionHash, userId, username, displayName, role };
     socket.join([userRoom(userId), sessionRoom(sessionHash)]);
-    const ready = subscribe(socket, db, userId);
+    const ready = subscriptions.subscribe(socket, userId);
     ready.catch((error) => {
       log.warn({ err: error }, 'subscribing a socket failed');
       // The client comes back: closing the transport, unlike a disconnect packet, asks for that.
@@ -207,7 +192,7 @@ export function acceptConnections(
     socket.onAny(() => {
       if (now() - touchedAt < TOUCH_MS) return;
       touchedAt = now();
-      touchSession(db, sessionHash, touchedAt).catch((error) =>
+      touchSessions(db, [sessionHash], touchedAt).catch((error) =>
         log.warn({ err: error }, 'noting use failed'),
       );
     });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { UserRole } from '@parley/protocol';
 import { v7 as uuid } from 'uuid';
+import { byteaArrayOf } from '../../db/arrays.ts';
 import type { Db, Tx } from '../../db/client.ts';
 
 /** Unused this long, a session ends. */
@@ -24,21 +25,40 @@ export interface LiveSession {
   role: UserRole;
 }
 
-/** The session, if it is neither revoked nor expired and its person is active. Notes the use. */
-export async function findLiveSession(db: Db, sessionHash: string, now: number): Promise<LiveSession | null> {
-  const row = await db.session.findUnique({ where: { idHash: bytes(sessionHash) }, include: { user: true } });
-  if (!row || row.revokedAt || row.user.deactivatedAt) return null;
-  if (row.expiresAt.getTime() <= now || row.absoluteAt.getTime() <= now) return null;
-  if (now - row.seenAt.getTime() > TOUCH_MS) await touchSession(db, sessionHash, now);
-  const { id: userId, username, displayName, role } = row.user;
-  return { sessionId: row.id, sessionHash, userId, username, displayName, role };
+/** By hash, the sessions that are neither revoked nor expired and whose person is active. Notes their use. */
+export async function findLiveSessions(
+  db: Db,
+  hashes: string[],
+  now: number,
+): Promise<Map<string, LiveSession>> {
+  const at = new Date(now);
+  const rows = await db.$queryRaw<(LiveSession & { seenAt: Date })[]>`
+    SELECT s.id AS "sessionId", encode(s.id_hash, 'hex') AS "sessionHash", s.seen_at AS "seenAt",
+      u.id AS "userId", u.username, u.display_name AS "displayName", u.role
+    FROM session s JOIN "user" u ON u.id = s.user_id
+    WHERE s.id_hash = ANY (${byteaArrayOf(hashes)}::bytea[]) AND s.revoked_at IS NULL
+      AND s.expires_at > ${at} AND s.absolute_at > ${at} AND u.deactivated_at IS NULL`;
+  const used = rows.filter(({ seenAt }) => now - seenAt.getTime() > TOUCH_MS);
+  if (used.length > 0) {
+    await touchSessions(
+      db,
+      used.map(({ sessionHash }) => sessionHash),
+      now,
+    );
+  }
+  return new Map(rows.map(({ seenAt: _, ...session }) => [session.sessionHash, session]));
 }
 
-/** Notes a use; one that ended is not revived by it. */
-export async function touchSession(db: Db, sessionHash: string, now: number): Promise<void> {
+/** Notes uses; a session that ended is not revived by it. */
+export async function touchSessions(db: Db, hashes: string[], now: number): Promise<void> {
   const at = new Date(now);
   await db.session.updateMany({
-    where: { idHash: bytes(sessionHash), revokedAt: null, expiresAt: { gt: at }, absoluteAt: { gt: at } },
+    where: {
+      idHash: { in: hashes.map(bytes) },
+      revokedAt: null,
+      expiresAt: { gt: at },
+      absoluteAt: { gt: at },
+    },
     data: { seenAt: at, expiresAt: new Date(now + IDLE_MS) },
   });
 }

@@ -1,4 +1,5 @@
 import { type Change, limits, type Message, type Notice, noticeKinds, type Page } from '@parley/protocol';
+import { arrayOf, byteaArrayOf } from '../../db/arrays.ts';
 import type { Db } from '../../db/client.ts';
 import type { Send, SendOutcome } from '../../db/room-writer.ts';
 import { type NoticeRow, toNotice } from '../rooms/notices.store.ts';
@@ -16,7 +17,7 @@ export async function commitSends(db: Db, sends: Send[]): Promise<SendOutcome[]>
     FROM post_messages(
       ${arrayOf(sends.map((s) => s.id))}::uuid[], ${arrayOf(sends.map((s) => s.roomId))}::uuid[],
       ${arrayOf(sends.map((s) => s.authorId))}::uuid[], ${arrayOf(sends.map((s) => s.clientMessageId))}::uuid[],
-      ${arrayOf(sends.map((s) => `\\x${s.hash}`))}::bytea[], ${arrayOf(sends.map((s) => s.body))}::text[])`;
+      ${byteaArrayOf(sends.map((s) => s.hash))}::bytea[], ${arrayOf(sends.map((s) => s.body))}::text[])`;
   return (JSON.parse(row!.committed) as Committed[]).map(([outcome, id, seq, at]) => ({
     outcome,
     id,
@@ -24,9 +25,6 @@ export async function commitSends(db: Db, sends: Send[]): Promise<SendOutcome[]>
     createdAt: new Date(at).toISOString(),
   }));
 }
-
-/** As PostgreSQL writes arrays. */
-const arrayOf = (texts: string[]) => `{${texts.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join()}}`;
 
 interface LogRow extends NoticeRow {
   roomId: string;

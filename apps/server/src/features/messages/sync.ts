@@ -31,9 +31,10 @@ export const sync: Handler<'sync'> = async ({ db, actor, epoch: read }, input) =
   const epoch = read();
   const strange = input.epoch !== undefined && input.epoch !== epoch;
   const userSeq = await userSeqOf(db, actor.userId);
-  const memberships = await store.listMemberships(db, actor.userId, Object.keys(input.rooms));
+  const asked = Object.keys(input.rooms);
+  const memberships = asked.length > 0 ? await store.listMemberships(db, actor.userId, asked) : [];
   const rooms: Record<string, RoomSync> = {};
-  for (const roomId of Object.keys(input.rooms)) rooms[roomId] = { gone: true };
+  for (const roomId of asked) rooms[roomId] = { gone: true };
 
   const behind: { roomId: string; seq: number }[] = [];
   const lost: store.Membership[] = [];

@@ -1,5 +1,6 @@
 import type { DirectoryRoom, Member, MyRoom, Room } from '@parley/protocol';
 import { limits } from '@parley/protocol';
+import { arrayOf } from '../../db/arrays.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { isUniqueViolation } from '../../db/errors.ts';
 import { Prisma, type Room as RoomRow } from '../../db/generated/client.ts';
@@ -55,9 +56,12 @@ export async function listMyRooms(db: Db | Tx, userId: string, roomId?: string):
 }
 
 /** Ids of the rooms a person is in: what their sockets hear. */
-export async function roomIdsOf(db: Db, userId: string): Promise<string[]> {
-  const rows = await db.member.findMany({ where: { userId }, select: { roomId: true } });
-  return rows.map(({ roomId }) => roomId);
+/** By person; who is in none is left out. */
+export async function roomIdsOf(db: Db, userIds: string[]): Promise<Map<string, string[]>> {
+  const rows = await db.$queryRaw<{ userId: string; roomIds: string }[]>`
+    SELECT user_id AS "userId", string_agg(room_id::text, ',') AS "roomIds"
+    FROM member WHERE user_id = ANY (${arrayOf(userIds)}::uuid[]) GROUP BY user_id`;
+  return new Map(rows.map(({ userId, roomIds }) => [userId, roomIds.split(',')]));
 }
 
 const findRoom = (db: Db | Tx, id: string) => db.room.findUnique({ where: { id, deletedAt: null } });
@@ -156,8 +160,9 @@ export function membershipsMovedSince(db: Db, ms: number): Promise<MovedMembersh
 
 /** Head of the person's own sequence. */
 export async function userSeqOf(db: Db, userId: string): Promise<number> {
-  const { _max } = await db.userLog.aggregate({ where: { userId }, _max: { seq: true } });
-  return _max.seq ?? 0;
+  const [row] = await db.$queryRaw<{ seq: number | null }[]>`
+    SELECT max(seq) AS seq FROM user_log WHERE user_id = ${userId}::uuid`;
+  return row!.seq ?? 0;
 }
 
 /** Adds a member who has read everything up to `seq`. */
