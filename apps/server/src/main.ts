@@ -11,6 +11,12 @@ const CLOSE_WITHIN_MS = 10_000;
 /** What a signal interrupts is opened to its end first: the first start of a slow machine makes a whole database. */
 const BOOT_WITHIN_MS = 60_000;
 
+/**
+ * Connections that wait until they are accepted. Node's 511 are few when thousands come back after a restart: the rest
+ * try again by the kernel's clock, after 1, 3, 7, 15, 31 s. Linux takes at most its net.core.somaxconn, 4096.
+ */
+const BACKLOG = 4096;
+
 const log: BootLog = { info: (message) => console.log(message), warn: (message) => console.warn(message) };
 
 function addressOf({ publicUrl, host }: Config, port: number): string {
@@ -21,7 +27,7 @@ function addressOf({ publicUrl, host }: Config, port: number): string {
 
 async function listen({ fastify }: App, { host, port }: Config): Promise<number> {
   try {
-    await fastify.listen({ host, port });
+    await fastify.listen({ host, port, backlog: BACKLOG });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE')

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +9,10 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+/** More than Node lets wait by default. */
+const CROWD = 1000;
+const SOMAXCONN = '/proc/sys/net/core/somaxconn';
 
 let dataDir: string;
 beforeEach(() => {
@@ -65,6 +70,22 @@ it('prints the address and the setup link; SIGTERM ends it with its database, ki
   // PostgreSQL removes it as the last thing it does.
   expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
 });
+
+const backlogMax = existsSync(SOMAXCONN) ? Number(readFileSync(SOMAXCONN, 'utf8')) : 0;
+it.runIf(backlogMax > CROWD)(
+  '[D4] a thousand that come back at once wait for a busy server, and none is turned away',
+  async () => {
+    const server = start();
+    const url = new URL((await server.says(/^Parley runs at /)).replace('Parley runs at ', ''));
+    server.child.kill('SIGSTOP');
+    const crowd = Array.from({ length: CROWD }, () => connect(Number(url.port), url.hostname));
+    await Promise.all(crowd.map((one) => once(one, 'connect')));
+    for (const one of crowd) one.destroy();
+    server.child.kill('SIGCONT');
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
+  },
+);
 
 it('a signal during the first start still ends it cleanly', async () => {
   const server = start();
