@@ -106,7 +106,7 @@ export async function build(
       slowReaders.told();
     });
     bus.onBack(() => io.local.emit('presence', { online: [], offline: [], stale: true }));
-    const writer = createWriter(db, publish, metrics, log);
+    const writer = createWriter(db, publish, metrics, log, heads.refused);
     const limiter = createLimiter(config, now);
     const services: Services = {
       config,

@@ -7,8 +7,18 @@ import { commitSends } from './features/messages/messages.store.ts';
 import { changesOf } from './features/messages/messages.ts';
 import type { Metrics } from './metrics.ts';
 
-/** The room writer of a process: stores sends and, after the commit, publishes what they changed. */
-export function createWriter(db: Db, publish: Publish, metrics: Metrics, log: FastifyBaseLogger): RoomWriter {
+/**
+ * The room writer of a process: stores sends and, after the commit, publishes what they changed.
+ *
+ * @param refused is told when the database stored nothing
+ */
+export function createWriter(
+  db: Db,
+  publish: Publish,
+  metrics: Metrics,
+  log: FastifyBaseLogger,
+  refused: () => void = () => undefined,
+): RoomWriter {
   return new RoomWriter(
     timed((sends) => commitSends(db, sends), metrics.commitSeconds),
     (sends, outcomes) => {
@@ -19,6 +29,7 @@ export function createWriter(db: Db, publish: Publish, metrics: Metrics, log: Fa
     (error, sends) => {
       log.warn({ err: error, sends }, 'database refused sends');
       metrics.sends.inc({ outcome: 'refused' }, sends);
+      refused();
     },
   );
 }

@@ -2,6 +2,7 @@ import type { EventOf } from '@parley/protocol';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Db } from '../db/client.ts';
 import { headsOf, membershipsMovedSince } from '../features/rooms/rooms.store.ts';
+import { canWrite } from '../features/settings/settings.store.ts';
 import type { Metrics } from '../metrics.ts';
 import { repeat } from '../repeat.ts';
 import type { Bus } from './bus.ts';
@@ -19,6 +20,8 @@ export interface Heads {
   carried(order: Order): void;
   /** The database is another: nothing is known to have been told. */
   forget(): void;
+  /** The database stored nothing, though it may be read: once it writes again all are told. */
+  refused(): void;
   close(): Promise<void>;
 }
 
@@ -39,6 +42,14 @@ export function watchHeads(
   /** Up to which seq the sockets here were told, without a gap. */
   const told = new Map<string, number>();
   let checkedAt = now();
+  let writes = true;
+
+  /** Who was refused waits longer with each try; who is told where the room stands tries at once. */
+  async function checkWriting(): Promise<void> {
+    if (writes) return;
+    writes = await canWrite(db);
+    if (writes) told.clear();
+  }
 
   async function checkHeads(): Promise<void> {
     const local = new Set<string>();
@@ -85,6 +96,7 @@ export function watchHeads(
     () => (bus.healthy() ? EVERY_MS : EVERY_UNHEARD_MS),
     async () => {
       try {
+        await checkWriting();
         await checkHeads();
         await checkMemberships();
       } catch (error) {
@@ -104,6 +116,9 @@ export function watchHeads(
       if (first === (told.get(roomId) ?? 0) + 1) told.set(roomId, changes.at(-1)!.seq);
     },
     forget: () => told.clear(),
+    refused() {
+      writes = false;
+    },
     close: stop,
   };
 }

@@ -19,6 +19,16 @@ export const cookieSecret = (db: Db) =>
 /** Names this database: made at the first start, and taken along by every backup. */
 export const databaseId = (db: Db) => settled(db, 'database_id', randomUUID);
 
+/** Whether the database stores anything: with a full disk it may only be read. */
+export async function canWrite(db: Db): Promise<boolean> {
+  try {
+    await db.$executeRaw`UPDATE setting SET value = value WHERE key = 'database_id'`;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Names this history of the database. Another after it was restored from a dump into a new server (its system
  * identifier), to a point in time (its timeline), or by whoever wrote a new `database_id` setting: what clients kept of
