@@ -17,7 +17,7 @@ const HEAD = [
   'peak MiB',
 ];
 
-/** What the results add up to, in Markdown: a line for each scenario, its times and memory those of its worst run. */
+/** What the results, oldest first, add up to, in Markdown: a line for each scenario. */
 export function tableOf(all: readonly FiledResults[]): string {
   const runs = all.flatMap((results) => results.runs);
   const judged = runs.filter(isJudged);
@@ -28,9 +28,9 @@ export function tableOf(all: readonly FiledResults[]): string {
       `PostgreSQL in ${figure(judged.length)} runs: the ten counts (${counts}) add up to ` +
       `**${figure(judged.reduce((total, run) => total + wrongs(run), 0))}**.`,
     [row(HEAD), '|---|---:|---:|---:|---:|---:|---:|---:|---:|']
-      .concat(scenarios.map((name) => row(cellsOf(runs.filter(({ scenario }) => scenario === name)))))
+      .concat(scenarios.map((name) => row(cellsOf(all.map((results) => runsOf(results, name))))))
       .join('\n'),
-    'Times and memory are those of the worst run. All figures, with the seeds:',
+    'Times and memory are those of the worst run in the newest results. All figures, with the seeds:',
     all.map(sourceOf).join('\n'),
   ].join('\n\n');
 }
@@ -44,7 +44,11 @@ const most = (values: readonly (number | null | undefined)[]) => {
   return known.length > 0 ? figure(Math.max(...known)) : '–';
 };
 
-function cellsOf(runs: readonly (Outcome | Failure)[]): string[] {
+const runsOf = ({ runs }: Results, name: string) => runs.filter(({ scenario }) => scenario === name);
+
+function cellsOf(results: readonly (readonly (Outcome | Failure)[])[]): string[] {
+  const runs = results.flat();
+  const newest = results.map((some) => some.filter(isJudged)).findLast((some) => some.length > 0) ?? [];
   const judged = runs.filter(isJudged);
   const others = runs.filter((run): run is Failure => !isJudged(run));
   const failed = others.filter((run) => run.failed !== undefined).length;
@@ -55,7 +59,7 @@ function cellsOf(runs: readonly (Outcome | Failure)[]): string[] {
     ...(skipped === undefined ? [] : [`skipped: no ${skipped}`]),
   ];
   const delivery = (['p50', 'p99', 'max'] as const).map((key) =>
-    most(judged.map((run) => run.delivery?.[key])),
+    most(newest.map((run) => run.delivery?.[key])),
   );
   return [
     runs[0]!.title,
@@ -65,8 +69,8 @@ function cellsOf(runs: readonly (Outcome | Failure)[]): string[] {
     figure(sum(judged, 'unknown')),
     verdicts.join(', '),
     delivery.join(' / '),
-    most(judged.map(({ healMs }) => healMs)),
-    most(judged.map(({ peakMemoryMiB }) => peakMemoryMiB)),
+    most(newest.map(({ healMs }) => healMs)),
+    most(newest.map(({ peakMemoryMiB }) => peakMemoryMiB)),
   ];
 }
 
