@@ -1,30 +1,26 @@
 import { assembleClient } from '@parley/client/assemble';
 import { createConnection } from '@parley/client/connection';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it, type TestContext } from 'vitest';
 import type { Verdict } from './checker.ts';
-import { type Bundle, bundleServer, cue, dieOnCue, EagerReplica, forgetSends, MUTATIONS } from './mutants.ts';
+import { bundleServer, cue, dieOnCue, EagerReplica, forgetSends, MUTATIONS } from './mutants.ts';
 import { createStage, during, type Stage, type StageOptions } from './stage.ts';
 
-// The suite is attacked itself: a fault planted in a copy of server, database or client must be found.
+// The suite is attacked itself: a fault planted in a copy of server, database or client must be found. Most of it is
+// waiting: several at once.
 
 const SEED = 20261121;
 const SETTLE_MS = 8000;
 
-let stage: Stage | undefined;
-let bundle: Bundle | undefined;
-afterEach(async () => {
-  await stage?.close();
-  bundle?.remove();
-  stage = undefined;
-  bundle = undefined;
-});
-
+/** All of it ends with the test. */
 async function open(
+  { onTestFinished }: TestContext,
   mutation: (typeof MUTATIONS)[keyof typeof MUTATIONS] | [],
   options: Partial<StageOptions> = {},
 ) {
-  bundle = await bundleServer(mutation);
-  stage = await createStage({ seed: SEED, people: 6, rooms: 2, main: bundle.main, ...options });
+  const bundle = await bundleServer(mutation);
+  onTestFinished(bundle.remove);
+  const stage = await createStage({ seed: SEED, people: 6, rooms: 2, main: bundle.main, ...options });
+  onTestFinished(stage.close);
   return stage;
 }
 
@@ -35,22 +31,22 @@ async function judged(stage: Stage): Promise<Verdict> {
   return stage.verdict();
 }
 
-it('[D1] finds an ack before the commit as lost-write', async () => {
-  const stage = await open(MUTATIONS['acks before commit']);
+it.concurrent('[D1] finds an ack before the commit as lost-write', async (test) => {
+  const stage = await open(test, MUTATIONS['acks before commit']);
   stage.load.start();
   await dieOnCue(stage.nodes[0]!);
   expect((await judged(stage)).counts['lost-write']).toBeGreaterThan(0);
 }, 120_000);
 
-it('[D3] finds a publish before the commit as inconsistent-offset', async () => {
-  const stage = await open(MUTATIONS['publishes before commit']);
+it.concurrent('[D3] finds a publish before the commit as inconsistent-offset', async (test) => {
+  const stage = await open(test, MUTATIONS['publishes before commit']);
   stage.load.start();
   await dieOnCue(stage.nodes[0]!);
   expect((await judged(stage)).counts['inconsistent-offset']).toBeGreaterThan(0);
 }, 120_000);
 
-it('[D2] finds a database that forgets sends as duplicate', async () => {
-  const stage = await open([]);
+it.concurrent('[D2] finds a database that forgets sends as duplicate', async (test) => {
+  const stage = await open(test, []);
   await forgetSends(stage.postgres);
   stage.load.start();
   await during(500);
@@ -61,8 +57,8 @@ it('[D2] finds a database that forgets sends as duplicate', async () => {
   expect((await judged(stage)).counts.duplicate).toBeGreaterThan(0);
 }, 120_000);
 
-it('[D3] finds a client without a gap check as gap', async () => {
-  const stage = await open([], {
+it.concurrent('[D3] finds a client without a gap check as gap', async (test) => {
+  const stage = await open(test, [], {
     sdk: { assembleClient, createConnection, Replica: EagerReplica },
     rate: 200,
   });
@@ -81,28 +77,28 @@ async function loseHints(stage: Stage): Promise<void> {
   for (const roomId of stage.rooms) author!.send(roomId, `unheard in ${roomId}`);
 }
 
-it('[D4] finds a node without a head check as unseen', async () => {
-  const stage = await open(MUTATIONS['loses hints, and has no head check']);
+it.concurrent('[D4] finds a node without a head check as unseen', async (test) => {
+  const stage = await open(test, MUTATIONS['loses hints, and has no head check']);
   await loseHints(stage);
   expect((await judged(stage)).counts.unseen).toBeGreaterThan(0);
 }, 120_000);
 
-it('[D4] a lost hint costs a moment where heads are compared', async () => {
-  const stage = await open(MUTATIONS['loses hints']);
+it.concurrent('[D4] a lost hint costs a moment where heads are compared', async (test) => {
+  const stage = await open(test, MUTATIONS['loses hints']);
   await loseHints(stage);
   await stage.settle();
   expect((await stage.verdict()).findings).toEqual([]);
 }, 120_000);
 
-it.each(['dies before commit', 'dies before publish'] as const)(
+it.concurrent.for(['dies before commit', 'dies before publish'] as const)(
   '[D1] [D2] [D3] a node that %s loses, doubles and reorders nothing',
-  async (name) => {
-    const stage = await open(MUTATIONS[name]);
+  { timeout: 120_000 },
+  async (name, test) => {
+    const stage = await open(test, MUTATIONS[name]);
     stage.load.start();
     for (let death = 0; death < 2; death += 1) await dieOnCue(stage.nodes[0]!);
     await stage.load.stop();
     await stage.settle();
     expect((await stage.verdict()).findings).toEqual([]);
   },
-  120_000,
 );
