@@ -14,6 +14,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
 import type { Db } from './db/client.ts';
 import type { RoomWriter } from './db/room-writer.ts';
+import type { Places } from './features/messages/places.ts';
 
 /** Who calls: the person of a live session. */
 export interface Actor {
@@ -70,6 +71,7 @@ export interface Limiter {
 export interface Services {
   config: Config;
   db: Db;
+  places: Places;
   writer: RoomWriter;
   publish: Publish;
   hashing: Hashing;

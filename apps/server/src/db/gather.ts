@@ -6,24 +6,25 @@ interface Waiting<V> {
   reject(error: unknown): void;
 }
 
-/** Keys in one query. */
-const BATCH_MAX = 500;
+const KEYS_MAX = 500;
 
 /**
  * Answers by one query what many ask in one moment, as when thousands connect after a restart. Whatever is asked while
  * a query is under way waits for the next: an answer is never older than its question.
  *
  * @param find gives nothing for a key that it does not find
+ * @param keysMax in one query
  */
 export function gather<V>(
   find: (keys: string[]) => Promise<ReadonlyMap<string, V>>,
+  keysMax = KEYS_MAX,
 ): (key: string) => Promise<V | undefined> {
   const waiting = new Map<string, Waiting<V>>();
   let running = false;
 
   async function run(): Promise<void> {
     while (waiting.size > 0) {
-      const batch = [...waiting].slice(0, BATCH_MAX);
+      const batch = [...waiting].slice(0, keysMax);
       for (const [key] of batch) waiting.delete(key);
       try {
         const found = await find(batch.map(([key]) => key));

@@ -93,12 +93,22 @@ export interface Membership {
   floorSeq: number;
 }
 
-/** The person's place in those of the rooms they are in. */
-export function listMemberships(db: Db, userId: string, roomIds: string[]): Promise<Membership[]> {
-  return db.$queryRaw<Membership[]>`
-    SELECT r.id AS "roomId", m.from_seq AS "fromSeq", r.last_seq AS head, r.floor_seq AS "floorSeq"
-    FROM member m JOIN room r ON r.id = m.room_id AND r.deleted_at IS NULL
-    WHERE m.user_id = ${userId}::uuid AND m.room_id = ANY (${roomIds}::uuid[])`;
+/** By "user room": the places of those who are in. The answer is one text, of which Prisma makes no objects. */
+export async function findMemberships(db: Db, pairs: string[]): Promise<Map<string, Membership>> {
+  const [users, rooms] = [0, 1].map((at) => arrayOf(pairs.map((pair) => pair.split(' ')[at]!)));
+  const [row] = await db.$queryRaw<{ found: string | null }[]>`
+    SELECT string_agg(concat_ws(' ', m.user_id, m.room_id, m.from_seq, r.last_seq, r.floor_seq), ',') AS found
+    FROM unnest(${users}::uuid[], ${rooms}::uuid[]) AS q (user_id, room_id)
+      JOIN member m ON m.user_id = q.user_id AND m.room_id = q.room_id
+      JOIN room r ON r.id = q.room_id AND r.deleted_at IS NULL`;
+  const places = row?.found?.split(',') ?? [];
+  return new Map(
+    places.map((place): [string, Membership] => {
+      const [userId, roomId = '', ...seqs] = place.split(' ');
+      const [fromSeq = 0, head = 0, floorSeq = 0] = seqs.map(Number);
+      return [`${userId} ${roomId}`, { roomId, fromSeq, head, floorSeq }];
+    }),
+  );
 }
 
 /** Notices on one page at most: the oldest of a longer run of them are left out of history. */

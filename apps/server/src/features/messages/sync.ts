@@ -1,7 +1,6 @@
 import { type Change, limits, type Page, type RoomSync } from '@parley/protocol';
 import type { Handler } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { userSeqOf } from '../rooms/rooms.store.ts';
 import * as store from './messages.store.ts';
 
 /** Rooms whose changes are read in one query: bounds its work. */
@@ -27,12 +26,13 @@ const linesOf = ({ messages, notices }: Page) => [...messages, ...notices].sort(
  * text; the longest message is less, so every call gets further. What does not fit stays behind its head, and the
  * caller asks again.
  */
-export const sync: Handler<'sync'> = async ({ db, actor, epoch: read }, input) => {
+export const sync: Handler<'sync'> = async ({ db, places, actor, epoch: read }, input) => {
   const epoch = read();
   const strange = input.epoch !== undefined && input.epoch !== epoch;
-  const userSeq = await userSeqOf(db, actor.userId);
+  // First, so that what happens between the two is noticed by the next sync.
+  const userSeq = await places.userSeqOf(actor.userId);
   const asked = Object.keys(input.rooms);
-  const memberships = asked.length > 0 ? await store.listMemberships(db, actor.userId, asked) : [];
+  const memberships = await places.of(actor.userId, asked);
   const rooms: Record<string, RoomSync> = {};
   for (const roomId of asked) rooms[roomId] = { gone: true };
 

@@ -55,8 +55,7 @@ export async function listMyRooms(db: Db | Tx, userId: string, roomId?: string):
   }));
 }
 
-/** Ids of the rooms a person is in: what their sockets hear. */
-/** By person; who is in none is left out. */
+/** Ids of the rooms that people are in: what their sockets hear. Who is in none is left out. */
 export async function roomIdsOf(db: Db, userIds: string[]): Promise<Map<string, string[]>> {
   const rows = await db.$queryRaw<{ userId: string; roomIds: string }[]>`
     SELECT user_id AS "userId", string_agg(room_id::text, ',') AS "roomIds"
@@ -158,11 +157,14 @@ export function membershipsMovedSince(db: Db, ms: number): Promise<MovedMembersh
     WHERE l.kind IN ('joined', 'left') AND l.at > clock_timestamp() - ${ms} * interval '1 millisecond'`;
 }
 
-/** Head of the person's own sequence. */
-export async function userSeqOf(db: Db, userId: string): Promise<number> {
-  const [row] = await db.$queryRaw<{ seq: number | null }[]>`
-    SELECT max(seq) AS seq FROM user_log WHERE user_id = ${userId}::uuid`;
-  return row!.seq ?? 0;
+/** Heads of people's own sequences; who has none is left out. */
+export async function findUserSeqs(db: Db, userIds: string[]): Promise<Map<string, number>> {
+  const rows = await db.$queryRaw<{ userId: string; seq: number }[]>`
+    SELECT q.user_id AS "userId", l.seq
+    FROM unnest(${arrayOf(userIds)}::uuid[]) AS q (user_id)
+      CROSS JOIN LATERAL (SELECT max(seq) AS seq FROM user_log WHERE user_id = q.user_id) l
+    WHERE l.seq IS NOT NULL`;
+  return new Map(rows.map(({ userId, seq }) => [userId, seq]));
 }
 
 /** Adds a member who has read everything up to `seq`. */

@@ -35,9 +35,9 @@ async function announceEntry(ctx: UserCtx, roomId: string, userId: string, chang
   return room;
 }
 
-export const listRooms: Handler<'listRooms'> = async ({ db, actor }) => {
+export const listRooms: Handler<'listRooms'> = async ({ db, places, actor }) => {
   // First, so that what happens between the two is noticed by the next sync.
-  const userSeq = await store.userSeqOf(db, actor.userId);
+  const userSeq = await places.userSeqOf(actor.userId);
   return { rooms: await store.listMyRooms(db, actor.userId), userSeq };
 };
 
