@@ -4,3 +4,9 @@ export const arrayOf = (texts: string[]): string =>
 
 /** Of bytes in hex. */
 export const byteaArrayOf = (hexes: string[]): string => arrayOf(hexes.map((hex) => `\\x${hex}`));
+
+/** Of the parts of keys that are two words. */
+export const columnsOf = (keys: string[]): [string, string] => {
+  const words = keys.map((key) => key.split(' '));
+  return [arrayOf(words.map(([first = '']) => first)), arrayOf(words.map(([, second = '']) => second))];
+};

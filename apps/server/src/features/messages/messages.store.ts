@@ -1,5 +1,5 @@
 import { type Change, limits, type Message, type Notice, noticeKinds, type Page } from '@parley/protocol';
-import { arrayOf, byteaArrayOf } from '../../db/arrays.ts';
+import { arrayOf, byteaArrayOf, columnsOf } from '../../db/arrays.ts';
 import type { Db } from '../../db/client.ts';
 import type { Send, SendOutcome } from '../../db/room-writer.ts';
 import { type NoticeRow, toNotice } from '../rooms/notices.store.ts';
@@ -27,7 +27,6 @@ export async function commitSends(db: Db, sends: Send[]): Promise<SendOutcome[]>
 }
 
 interface LogRow extends NoticeRow {
-  roomId: string;
   id: string | null;
   clientMessageId: string;
   body: string;
@@ -58,31 +57,27 @@ export function unitsOf(line: Message | Notice): number {
 }
 
 /**
- * The first changes after each cursor, at most limits.syncChanges a room, ascending. Stops, in the order of the
- * cursors, with the change that reaches `units`: however much there is, no more of it comes into memory.
+ * By "room seq": the first changes after each cursor, at most limits.syncChanges, ascending. Stops with the change that
+ * reaches limits.syncUnits: however much there is, no more of it comes into memory.
  */
-export async function listChanges(
-  db: Db,
-  cursors: { roomId: string; seq: number }[],
-  units: number,
-): Promise<Map<string, Change[]>> {
-  const rows = await db.$queryRaw<LogRow[]>`
+export async function findChanges(db: Db, cursors: string[]): Promise<Map<string, Change[]>> {
+  const [rooms, seqs] = columnsOf(cursors);
+  const rows = await db.$queryRaw<(LogRow & { cursor: string })[]>`
     SELECT * FROM (
-      SELECT l.room_id AS "roomId", l.seq, l.kind, l.actor_id AS "actorId", l.subject_id AS "subjectId", l.value, l.at,
-        m.id, m.client_message_id AS "clientMessageId", m.body,
+      SELECT concat_ws(' ', q.room_id, q.seq) AS cursor, l.seq, l.kind, l.actor_id AS "actorId",
+        l.subject_id AS "subjectId", l.value, l.at, m.id, m.client_message_id AS "clientMessageId", m.body,
         sum(${CHANGE_UNITS} + coalesce(char_length(m.body), char_length(l.value), 0)) OVER (
-          ORDER BY q.ord, l.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-      FROM unnest(${cursors.map((c) => c.roomId)}::uuid[], ${cursors.map((c) => c.seq)}::int[])
-          WITH ORDINALITY AS q (room_id, seq, ord)
+          PARTITION BY q.room_id, q.seq ORDER BY l.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+      FROM unnest(${rooms}::uuid[], ${seqs}::int[]) AS q (room_id, seq)
         CROSS JOIN LATERAL (
           SELECT * FROM room_log l WHERE l.room_id = q.room_id AND l.seq > q.seq
           ORDER BY l.seq LIMIT ${limits.syncChanges}
         ) l
         LEFT JOIN message m ON m.id = l.message_id
-      ORDER BY q.ord, l.seq
-    ) found WHERE before IS NULL OR before < ${units}`;
-  const changes = new Map<string, Change[]>(cursors.map(({ roomId }) => [roomId, []]));
-  for (const row of rows) changes.get(row.roomId)!.push(toChange(row));
+    ) found WHERE before IS NULL OR before < ${limits.syncUnits}
+    ORDER BY cursor, seq`;
+  const changes = new Map<string, Change[]>(cursors.map((cursor) => [cursor, []]));
+  for (const row of rows) changes.get(row.cursor)!.push(toChange(row));
   return changes;
 }
 
@@ -95,7 +90,7 @@ export interface Membership {
 
 /** By "user room": the places of those who are in. The answer is one text, of which Prisma makes no objects. */
 export async function findMemberships(db: Db, pairs: string[]): Promise<Map<string, Membership>> {
-  const [users, rooms] = [0, 1].map((at) => arrayOf(pairs.map((pair) => pair.split(' ')[at]!)));
+  const [users, rooms] = columnsOf(pairs);
   const [row] = await db.$queryRaw<{ found: string | null }[]>`
     SELECT string_agg(concat_ws(' ', m.user_id, m.room_id, m.from_seq, r.last_seq, r.floor_seq), ',') AS found
     FROM unnest(${users}::uuid[], ${rooms}::uuid[]) AS q (user_id, room_id)

@@ -2,9 +2,10 @@ import { type Change, limits, type Page, type RoomSync } from '@parley/protocol'
 import type { Handler } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import * as store from './messages.store.ts';
+import type { Cursor } from './places.ts';
 
-/** Rooms whose changes are read in one query: bounds its work. */
-const ROOMS_AT_ONCE = 20;
+/** Changes read together, of several rooms: bounds what is read in vain. */
+const CHANGES_AT_ONCE = limits.syncChanges;
 
 /** As many from the start of the list as `left` holds. */
 function fitting<T>(list: T[], size: (item: T) => number, left: number): { taken: T[]; left: number } {
@@ -36,7 +37,7 @@ export const sync: Handler<'sync'> = async ({ db, places, actor, epoch: read }, 
   const rooms: Record<string, RoomSync> = {};
   for (const roomId of asked) rooms[roomId] = { gone: true };
 
-  const behind: { roomId: string; seq: number }[] = [];
+  const behind: (Cursor & { head: number; count: number })[] = [];
   const lost: store.Membership[] = [];
   for (const membership of memberships) {
     const { roomId, head, floorSeq, fromSeq } = membership;
@@ -46,7 +47,7 @@ export const sync: Handler<'sync'> = async ({ db, places, actor, epoch: read }, 
     rooms[roomId] = { changes: [], head };
     const tooFar = strange || head - seq > limits.syncBehindMax || seq + 1 < floorSeq || seq + 1 < fromSeq;
     if (tooFar) lost.push(membership);
-    else if (seq < head) behind.push({ roomId, seq });
+    else if (seq < head) behind.push({ roomId, seq, head, count: Math.min(head - seq, limits.syncChanges) });
   }
 
   let left: number = limits.syncUnits;
@@ -64,11 +65,11 @@ export const sync: Handler<'sync'> = async ({ db, places, actor, epoch: read }, 
     left = newest.left;
   }
 
-  for (let first = 0; first < behind.length && left > 0; first += ROOMS_AT_ONCE) {
-    const found = await store.listChanges(db, behind.slice(first, first + ROOMS_AT_ONCE), left);
-    for (const [roomId, changes] of found) {
+  while (behind.length > 0 && left > 0) {
+    const some = behind.splice(0, fitting(behind, ({ count }) => count, CHANGES_AT_ONCE).taken.length);
+    for (const [n, changes] of (await places.missed(some)).entries()) {
       const { taken, left: rest } = fitting(changes, sizeOf, left);
-      const { head } = rooms[roomId] as { head: number };
+      const { roomId, head } = some[n]!;
       rooms[roomId] = { changes: taken, head: Math.max(head, changes.at(-1)?.seq ?? 0) };
       left = taken.length === changes.length ? rest : 0;
     }
