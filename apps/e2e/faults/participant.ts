@@ -83,6 +83,7 @@ export async function enter(entering: Entering): Promise<Participant> {
   for (const roomId of rooms) client.room(roomId).open();
   client.start();
 
+  const leaving = new Map<string, Promise<unknown>>();
   const roomsEver = new Set(rooms);
   const itemsOf = (roomId: string) => client.room(roomId).timeline.get().items;
   return {
@@ -107,6 +108,8 @@ export async function enter(entering: Entering): Promise<Participant> {
       return clientMessageId;
     },
     async join(roomId) {
+      // Or it would be granted before it was revoked.
+      await leaving.get(roomId)?.catch(() => undefined);
       events.push({ type: 'granted', at: now(), userId: person.id, roomId });
       await client.joinRoom(roomId);
       rooms.add(roomId);
@@ -115,7 +118,9 @@ export async function enter(entering: Entering): Promise<Participant> {
     },
     async leave(roomId) {
       rooms.delete(roomId);
-      await client.leaveRoom(roomId);
+      const left = client.leaveRoom(roomId);
+      leaving.set(roomId, left);
+      await left;
       events.push({ type: 'revoked', at: now(), userId: person.id, roomId });
     },
     sending: () => [...roomsEver].flatMap(itemsOf).filter(isSending).length,

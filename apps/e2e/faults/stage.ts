@@ -40,7 +40,7 @@ export interface StageOptions {
   clientsEach?: number;
   /** Sends a second, of all people together. */
   rate?: number;
-  /** Whether people also leave rooms and join them again; default: yes. */
+  /** Whether people also leave rooms and join them again, and topics change; default: yes. */
   moves?: boolean;
   /** The bundle's entry; default: the built server. */
   main?: string;
@@ -147,6 +147,7 @@ async function build(
 
   const load = createLoad({
     people,
+    owner,
     rooms,
     random,
     rate: options.rate ?? 60,
