@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { publishInto } from '@parley/testkit/markdown';
 import { check } from './checker.ts';
 import { healing, measure } from './measures.ts';
 import type { Outcome, Results } from './results.ts';
@@ -10,7 +11,6 @@ import { tableOf } from './table.ts';
 
 const RESULTS = fileURLToPath(new URL('results/', import.meta.url));
 const PAGE = fileURLToPath(new URL('../../../docs/delivery.md', import.meta.url));
-const MARKERS = ['<!-- faults: written by npm run faults -->', '<!-- /faults -->'] as const;
 
 export async function outcomeOf(
   { name, title }: Scenario,
@@ -68,10 +68,5 @@ export function publish(): void {
     file,
     ...(JSON.parse(readFileSync(RESULTS + file, 'utf8')) as Results),
   }));
-  const page = readFileSync(PAGE, 'utf8');
-  const [begin, end] = MARKERS.map((marker) => page.indexOf(marker));
-  if (begin === undefined || end === undefined || begin < 0 || end < begin)
-    throw new Error(`${PAGE} has lost its markers ${MARKERS.join(' … ')}`);
-  const text = tableOf(all);
-  writeFileSync(PAGE, `${page.slice(0, begin + MARKERS[0].length)}\n\n${text}\n\n${page.slice(end)}`);
+  publishInto(PAGE, 'faults', tableOf(all));
 }

@@ -1,3 +1,4 @@
+import { row } from '@parley/testkit/markdown';
 import { COUNTS } from './checker.ts';
 import { type Failure, isJudged, type Outcome, type Results, wrongs } from './results.ts';
 
@@ -35,7 +36,6 @@ export function tableOf(all: readonly FiledResults[]): string {
   ].join('\n\n');
 }
 
-const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 const figure = (value: number) => value.toLocaleString('en');
 const sum = (runs: readonly Outcome[], key: 'acked' | 'kills' | 'unknown') =>
   runs.reduce((total, run) => total + run[key], 0);
