@@ -5,6 +5,7 @@ import { COLUMNS, type Figures } from './metrics.ts';
 import { type Options, parseOptions, USAGE } from './options.ts';
 import { stopAll } from './processes.ts';
 import { type Profile, profiles } from './profiles.ts';
+import { publish } from './publish/publish.ts';
 import { mediansOf, type ProfileResult, type Results, ratiosOf, writeResults } from './results.ts';
 import { measure } from './run.ts';
 import type { System } from './systems/system.ts';
@@ -119,6 +120,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   const options = parseOptions(process.argv.slice(2));
   if (options === 'help') console.log(USAGE);
+  else if (options === 'publish') publish();
   else await bench(options);
 } catch (error) {
   console.error(interrupted ? 'interrupted' : (error as Error).message);

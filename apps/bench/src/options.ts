@@ -43,10 +43,11 @@ export const USAGE = `npm run bench -- [options]
   --date <yyyy-mm-dd>   date in the results (today)
   --out <file>          where the results go (apps/bench/results/<date>-<profiles or "all">.json)
   --no-build            measure what was built before
-  --cpu-prof <dir>      keep CPU profiles of the servers; slows them a little`;
+  --cpu-prof <dir>      keep CPU profiles of the servers; slows them a little
+  --publish             only writes the newest results into README.md and docs/`;
 
 /** @throws Error saying what is wrong with the command line */
-export function parseOptions(args: string[]): Options | 'help' {
+export function parseOptions(args: string[]): Options | 'help' | 'publish' {
   const { values } = parseArgs({
     args,
     options: {
@@ -63,10 +64,12 @@ export function parseOptions(args: string[]): Options | 'help' {
       out: { type: 'string' },
       'no-build': { type: 'boolean' },
       'cpu-prof': { type: 'string' },
+      publish: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
   if (values.help) return 'help';
+  if (values.publish) return 'publish';
   const quick = values.quick ?? false;
   const pinned = canPin() && cpus().length > 1;
   const date = values.date ?? new Date().toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Machine, Versions } from './machine.ts';
 import { type Figures, METRICS, type Metric } from './metrics.ts';
 import { median, told } from './statistics.ts';
@@ -32,6 +32,11 @@ export interface Results {
   profiles: ProfileResult[];
 }
 
+/** As they were read from a file of that name. */
+export interface FiledResults extends Results {
+  file: string;
+}
+
 const METRIC_NAMES = Object.keys(METRICS) as Metric[];
 
 export function mediansOf(runs: Figures[]): Figures {
@@ -59,4 +64,12 @@ export function ratiosOf(systems: SystemResult[]): ProfileResult['ratios'] {
 export function writeResults(results: Results, file: string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+}
+
+/** Result files of a folder, the newest first. */
+export function readResults(folder: string): FiledResults[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => ({ file, ...(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Results) }))
+    .sort((a, b) => b.date.localeCompare(a.date) || b.file.localeCompare(a.file));
 }

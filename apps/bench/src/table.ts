@@ -1,3 +1,4 @@
+import { row } from '@parley/testkit/markdown';
 import { COLUMNS, CPU_METRICS, type Figures, type Metric } from './metrics.ts';
 import type { ProfileResult, Results, SystemResult } from './results.ts';
 
@@ -37,8 +38,6 @@ function sectionOf({ name, title, systems, ratios }: ProfileResult): string {
     '\n\\* of one core: server · its database · generator · everything else on the machine',
   ].join('\n');
 }
-
-const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
 
 function cellOf({ runs, median }: SystemResult, metric: Metric): string {
   const values = runs.map((run) => run[metric]).filter((value) => typeof value === 'number');

@@ -11,6 +11,7 @@ const PYTHON = '/usr/bin/python3';
 export const flaskSocketio: System = {
   name: 'flask-socketio',
   title: 'Flask-SocketIO on gevent, SQLite INSERT per message',
+  label: 'Flask-SocketIO + SQLite',
   missing: () =>
     spawnSync(PYTHON, ['-c', 'import flask_socketio, geventwebsocket']).status === 0
       ? null

@@ -13,6 +13,7 @@ const MODULE = '/usr/lib/nginx/modules/ngx_nchan_module.so';
 export const nchan: System = {
   name: 'nchan',
   title: 'nchan (nginx, C), nothing stored',
+  label: 'nchan',
   missing: () => ([NGINX, MODULE].every(existsSync) ? null : 'apt-get install libnginx-mod-nchan'),
   version: () => debianVersions('nginx', 'libnginx-mod-nchan'),
   // A connection hears one channel and publishes to it; it has no heartbeats of Socket.IO's.

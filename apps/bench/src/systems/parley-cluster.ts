@@ -16,6 +16,7 @@ const NODES = 3;
 export const parleyCluster: System = {
   name: 'parley-cluster',
   title: `Parley, ${NODES} nodes behind Redis`,
+  label: `Parley, ${NODES} nodes`,
   missing: () =>
     spawnSync('redis-server', ['--version']).status === 0 ? null : 'apt-get install redis-server',
   version: () => debianVersions('redis-server'),

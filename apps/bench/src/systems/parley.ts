@@ -12,6 +12,7 @@ import type { Running, StartOptions, System } from './system.ts';
 export const parley: System = {
   name: 'parley',
   title: 'Parley',
+  label: 'Parley',
   async start(options) {
     const { population, connections, dataDir } = options;
     const template = await templateOf(population, options, startParley);

@@ -4,15 +4,15 @@ import { spawnPinned } from '../processes.ts';
 import { startPeer } from './peer.ts';
 import type { System } from './system.ts';
 
-const TITLES: Record<StoreKind, string> = {
-  prisma: 'plain Socket.IO, Prisma create per message',
-  pg: 'plain Socket.IO, pg INSERT per message',
-  none: 'plain Socket.IO, nothing stored',
+const WORDS: Record<StoreKind, Pick<System, 'title' | 'label'>> = {
+  prisma: { title: 'plain Socket.IO, Prisma create per message', label: 'Socket.IO + Prisma' },
+  pg: { title: 'plain Socket.IO, pg INSERT per message', label: 'Socket.IO + pg' },
+  none: { title: 'plain Socket.IO, nothing stored', label: 'Socket.IO' },
 };
 
 export const plainSocketio = (kind: StoreKind): System => ({
   name: `plain-socketio-${kind}`,
-  title: TITLES[kind],
+  ...WORDS[kind],
   // What it stores with makes a difference only where something is said.
   fits: ({ task }) => kind === 'none' || task.kind === 'load',
   start(options) {

@@ -7,6 +7,7 @@ import type { System } from './system.ts';
 export const rawWs: System = {
   name: 'raw-ws',
   title: 'raw ws, one pre-encoded frame a member, nothing stored',
+  label: 'ws',
   start(options) {
     const { node, nodeArgs, cpus } = options;
     return startPeer(options, (port) =>

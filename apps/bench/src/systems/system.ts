@@ -8,6 +8,8 @@ export interface System {
   name: string;
   /** For the table. */
   title: string;
+  /** In few words, for what is published. */
+  label: string;
   /** What this machine lacks to run it, in words; null: nothing. */
   missing?(): string | null;
   /** Of what it is made of, where the versions of the results do not tell. */

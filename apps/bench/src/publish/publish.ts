@@ -1,0 +1,20 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { publishInto } from '@parley/testkit/markdown';
+import { RESULTS, ROOT } from '../build.ts';
+import { profiles } from '../profiles.ts';
+import { readResults } from '../results.ts';
+import { systems } from '../systems/systems.ts';
+import { figuresTable } from './figures.ts';
+import { measurementsOf, newestOf } from './newest.ts';
+import { plotsOf } from './plots.ts';
+
+/** Writes the newest results into README and docs. @throws Error when a page has lost its markers */
+export function publish(): void {
+  const measurements = measurementsOf(profiles, readResults(RESULTS));
+  const newest = newestOf(measurements);
+  publishInto(join(ROOT, 'README.md'), 'bench', figuresTable(newest, systems, 'apps/bench/results'));
+  const plots = join(ROOT, 'docs/plots');
+  mkdirSync(plots, { recursive: true });
+  for (const { name, svg } of plotsOf(newest, systems)) writeFileSync(join(plots, name), svg);
+}
