@@ -6,6 +6,7 @@ import { profiles } from '../profiles.ts';
 import { readResults } from '../results.ts';
 import { systems } from '../systems/systems.ts';
 import { figuresTable } from './figures.ts';
+import { historyTable } from './history.ts';
 import { measurementsOf, newestOf } from './newest.ts';
 import { plotsOf } from './plots.ts';
 
@@ -14,6 +15,8 @@ export function publish(): void {
   const measurements = measurementsOf(profiles, readResults(RESULTS));
   const newest = newestOf(measurements);
   publishInto(join(ROOT, 'README.md'), 'bench', figuresTable(newest, systems, 'apps/bench/results'));
+  const history = historyTable(measurements, systems, '../apps/bench/results');
+  publishInto(join(ROOT, 'docs/performance.md'), 'history', history);
   const plots = join(ROOT, 'docs/plots');
   mkdirSync(plots, { recursive: true });
   for (const { name, svg } of plotsOf(newest, systems)) writeFileSync(join(plots, name), svg);

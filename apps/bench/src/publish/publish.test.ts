@@ -3,6 +3,7 @@ import type { Figures } from '../metrics.ts';
 import { type Profile, profiles } from '../profiles.ts';
 import { type FiledResults, type ProfileResult, ratiosOf } from '../results.ts';
 import { figuresTable } from './figures.ts';
+import { historyTable } from './history.ts';
 import { measurementsOf, newestOf } from './newest.ts';
 import { plotsOf } from './plots.ts';
 
@@ -82,4 +83,21 @@ describe('the figures of README', () => {
     expect(plots[0]!.svg).toContain('>PEER<');
     expect(plots[0]!.svg).not.toContain('>OTHER<');
   });
+});
+
+it('the history has a line for each profile and file, beside the server that never changes', () => {
+  const plain = 'plain-socketio-none';
+  const known = [...systems, { name: plain, label: 'PLAIN' }];
+  const files = [
+    filed('2026-03-01', measured(room, { parley: rate(9000), [plain]: rate(3000) })),
+    filed('2026-02-01', measured(quiet, { parley: times(4, 10), [plain]: times(1, 5) })),
+    filed('2026-01-01', measured(room, { parley: rate(8000), peer: rate(10) })),
+  ];
+  expect(historyTable(measurementsOf(profiles, files), known, 'results').split('\n')).toEqual([
+    '| profile | main figure | date | commit | PARLEY | PLAIN |  |',
+    '|---|---|---|---|---:|---:|---:|',
+    '| `room-50` | ackedPerSecond | [2026-03-01](results/2026-03-01.json) | of-2026-03-01 | 9,000 | 3,000 | ×3 |',
+    '| `room-50` | ackedPerSecond | [2026-01-01](results/2026-01-01.json) | of-2026-01-01 | 8,000 | – | – |',
+    '| `quiet` | deliveryP50Ms | [2026-02-01](results/2026-02-01.json) | of-2026-02-01 | 4 | 1 | ×0.25 |',
+  ]);
 });
