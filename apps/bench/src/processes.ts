@@ -13,6 +13,8 @@ export interface Child {
   pid: number;
   /** Resolves, in words, when it has ended. */
   ended: Promise<string>;
+  /** Resolves when it has ended because it was asked to. */
+  stopping?: Promise<void>;
 }
 
 /** Everything started here that still runs. */
@@ -64,8 +66,14 @@ export async function healthy(child: Child, port: number): Promise<void> {
   throw new Error(`the server did not start: ${ended ?? `no answer within ${START_MS / 1000} s`}`);
 }
 
+/** Asks it to end, once: to a second SIGTERM Parley would leave its PostgreSQL behind. */
 export async function stop(child: Child): Promise<void> {
   if (!running.has(child)) return;
+  child.stopping ??= askToEnd(child);
+  await child.stopping;
+}
+
+async function askToEnd(child: Child): Promise<void> {
   child.process.kill('SIGTERM');
   const timer = setTimeout(() => child.process.kill('SIGKILL'), STOP_MS);
   await child.ended;

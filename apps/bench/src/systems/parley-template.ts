@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eachOf } from '../generator/timing.ts';
 import { type Population, roomsOf } from '../population.ts';
-import { type Child, HOST, stop } from '../processes.ts';
+import { type Child, endPostgres, HOST, stop } from '../processes.ts';
 import type { StartOptions } from './system.ts';
 
 export const SETUP_CODE = 'bench-setup-code';
@@ -51,6 +51,7 @@ export async function templateOf(
     return template;
   } finally {
     await stop(child);
+    await endPostgres(dataDir);
   }
 }
 
