@@ -10,7 +10,7 @@ import type { Services } from './context.ts';
 import { assertDurable, openDatabase } from './db/client.ts';
 import { createHashing } from './features/auth/passwords.ts';
 import { findSetupPath } from './features/auth/setup.ts';
-import { createPlaces } from './features/messages/places.ts';
+import { createPlaces } from './features/messages/places.store.ts';
 import { cookieSecret, databaseId } from './features/settings/settings.store.ts';
 import { docsPlugin } from './http/docs.ts';
 import { clientErrors, errorsPlugin, frameworkErrors } from './http/errors.ts';

@@ -14,7 +14,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
 import type { Db } from './db/client.ts';
 import type { RoomWriter } from './db/room-writer.ts';
-import type { Places } from './features/messages/places.ts';
+import type { Places } from './features/messages/places.store.ts';
 
 /** Who calls: the person of a live session. */
 export interface Actor {

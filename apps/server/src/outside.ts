@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { openDatabase } from './db/client.ts';
 import { createHashing } from './features/auth/passwords.ts';
-import { createPlaces } from './features/messages/places.ts';
+import { createPlaces } from './features/messages/places.store.ts';
 import { databaseId, findEpoch } from './features/settings/settings.store.ts';
 import { createMetrics } from './metrics.ts';
 import { openBus } from './realtime/bus.ts';

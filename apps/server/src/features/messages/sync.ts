@@ -2,7 +2,7 @@ import { type Change, limits, type Page, type RoomSync } from '@parley/protocol'
 import type { Handler } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import * as store from './messages.store.ts';
-import type { Cursor } from './places.ts';
+import type { Cursor } from './places.store.ts';
 
 /** Changes read together, of several rooms: bounds what is read in vain. */
 const CHANGES_AT_ONCE = limits.syncChanges;
