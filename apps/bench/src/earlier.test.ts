@@ -28,6 +28,8 @@ it('each profile is compared with the newest file that has it', () => {
   ] as const) {
     writeFileSync(join(folder, `${date}.json`), JSON.stringify(resultsOf(date, rates)));
   }
+  // What others measured into the same folder.
+  writeFileSync(join(folder, '2026-03-02-web.json'), JSON.stringify({ date: '2026-03-02', runs: [] }));
   expect(sinceLastTime(resultsOf('2026-04-01', { a: 95, b: 50, c: 1 }), folder).split('\n')).toEqual([
     'a since 2026-03-01.json: none of 1 figures slipped by more than 25 %',
     'b since 2026-02-01.json: 1 of 1 figures SLIPPED:',

@@ -93,14 +93,16 @@ export function parseOptions(args: string[]): Options | 'help' | 'publish' {
   };
 }
 
-function names(option: string, given: string[] | undefined, known: { name: string }[]): string[] {
+/** @returns those given in the order of those known, or all; @throws Error of one that is not known */
+export function names(option: string, given: string[] | undefined, known: { name: string }[]): string[] {
   const all = known.map(({ name }) => name);
   const unknown = given?.find((name) => !all.includes(name));
   if (unknown !== undefined) throw new Error(`--${option} is one of ${all.join(', ')}, not ${unknown}`);
   return given ? all.filter((name) => given.includes(name)) : all;
 }
 
-function number(
+/** @throws Error where it is no whole number within the bounds */
+export function number(
   option: string,
   given: string | undefined,
   standard: number,

@@ -61,15 +61,17 @@ export function ratiosOf(systems: SystemResult[]): ProfileResult['ratios'] {
   return Object.fromEntries(peers.map((peer) => [peer.name, ratios(peer)]));
 }
 
-export function writeResults(results: Results, file: string): void {
+export function writeResults(results: { date: string }, file: string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 }
 
-/** Result files of a folder, the newest first. */
+/** Result files of a folder that have profiles, the newest first. */
 export function readResults(folder: string): FiledResults[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
     .map((file) => ({ file, ...(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Results) }))
+    // What else is measured into the same folder has none.
+    .filter(({ profiles }) => profiles !== undefined)
     .sort((a, b) => b.date.localeCompare(a.date) || b.file.localeCompare(a.file));
 }

@@ -12,3 +12,10 @@ export const rounded = (value: number): number =>
 /** Null where there is nothing to tell: no number, or one divided by nothing. */
 export const told = (value: number | null): number | null =>
   value === null || !Number.isFinite(value) ? null : rounded(value);
+
+/** The smallest value that at least this share of them do not exceed. @throws of none */
+export function quantile(values: number[], share: number): number {
+  if (values.length === 0) throw new Error('no values');
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!;
+}
