@@ -4,7 +4,10 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { notFound } from '../errors.ts';
 
-/** The web app: hashed assets for ever, the page itself never cached; unknown paths are the app's own routes. */
+/**
+ * The web app: hashed assets for ever, the page itself never cached; unknown paths are the app's own routes. Where the
+ * build laid a .br or .gz beside a file, browsers that take it get that.
+ */
 export async function staticPlugin(fastify: FastifyInstance, root: string): Promise<void> {
   const built = existsSync(join(root, 'index.html'));
   if (built) {
@@ -13,9 +16,12 @@ export async function staticPlugin(fastify: FastifyInstance, root: string): Prom
       wildcard: false,
       index: false,
       cacheControl: false,
+      preCompressed: true,
+      globIgnore: ['**/*.{br,gz}'],
       setHeaders: (reply, path) => {
         const hashed = path.startsWith(join(root, 'assets'));
         reply.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+        reply.setHeader('vary', 'accept-encoding');
       },
     });
     fastify.get('/', (_request, reply) => reply.sendFile('index.html'));
