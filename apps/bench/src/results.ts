@@ -68,10 +68,12 @@ export function writeResults(results: { date: string }, file: string): void {
 
 /** Result files of a folder that have profiles, the newest first. */
 export function readResults(folder: string): FiledResults[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => ({ file, ...(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Results) }))
-    // What else is measured into the same folder has none.
-    .filter(({ profiles }) => profiles !== undefined)
-    .sort((a, b) => b.date.localeCompare(a.date) || b.file.localeCompare(a.file));
+  return (
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => ({ file, ...(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Results) }))
+      // What else is measured into the same folder has none.
+      .filter(({ profiles }) => profiles !== undefined)
+      .sort((a, b) => b.date.localeCompare(a.date) || b.file.localeCompare(a.file))
+  );
 }
