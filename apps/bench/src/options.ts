@@ -72,8 +72,7 @@ export function parseOptions(args: string[]): Options | 'help' | 'publish' {
   if (values.publish) return 'publish';
   const quick = values.quick ?? false;
   const pinned = canPin() && cpus().length > 1;
-  const date = values.date ?? new Date().toISOString().slice(0, 10);
-  if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw new Error(`--date is a day like 2026-01-31, not ${date}`);
+  const date = day(values.date);
   const asked = names('profile', values.profile, profiles);
   const name = values.profile ? asked.join('-') : 'all';
   return {
@@ -101,7 +100,14 @@ export function names(option: string, given: string[] | undefined, known: { name
   return given ? all.filter((name) => given.includes(name)) : all;
 }
 
-/** @throws Error where it is no whole number within the bounds */
+/** Of --date, today where it is not given. @throws Error saying what a day looks like */
+export function day(given: string | undefined): string {
+  const date = given ?? new Date().toISOString().slice(0, 10);
+  if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw new Error(`--date is a day like 2026-01-31, not ${date}`);
+  return date;
+}
+
+/** Of an option that takes a whole number. @throws Error saying which it takes */
 export function number(
   option: string,
   given: string | undefined,

@@ -50,8 +50,12 @@ describe('a filled database', () => {
 
   it('history has all that was said, and who entered', async () => {
     const seqs: number[] = [];
-    for (let before: number | undefined = undefined; seqs[0] !== 1; before = seqs[0]) {
-      const page = await reader.call('listMessages', { roomId: filled.busyRoom, before, limit: limits.pageMax });
+    for (let before: string | undefined; seqs[0] !== 1; before = String(seqs[0])) {
+      const page = await reader.call('listMessages', {
+        roomId: filled.busyRoom,
+        before,
+        limit: String(limits.pageMax),
+      });
       seqs.unshift(...[...page.messages, ...page.notices].map(({ seq }) => seq).sort((a, b) => a - b));
     }
     expect(seqs).toEqual(Array.from({ length: BUSY_HEAD }, (_, n) => n + 1));
@@ -71,7 +75,9 @@ describe('a filled database', () => {
     expect(userSeq).toBe(ROOMS);
     expect(rooms.map(({ memberCount }) => memberCount)).toEqual([48, 49, 48, 48, 48, 48]);
     const mine = await reporter.call('listRooms', {});
-    expect(mine.rooms.map(({ id, unread }) => ({ id, unread }))).toEqual([{ id: filled.reportsRoom, unread: 0 }]);
+    expect(mine.rooms.map(({ id, unread }) => ({ id, unread }))).toEqual([
+      { id: filled.reportsRoom, unread: 0 },
+    ]);
   });
 
   it('[D2] a repeated send is recognised, and the next one gets the next seq', async () => {

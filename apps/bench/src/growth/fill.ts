@@ -92,7 +92,12 @@ interface Stretch {
   messages: number;
 }
 
-async function say(client: Client, ids: string[], cast: Cast, { from, to, messages }: Stretch): Promise<void> {
+async function say(
+  client: Client,
+  ids: string[],
+  cast: Cast,
+  { from, to, messages }: Stretch,
+): Promise<void> {
   await client.query(
     `WITH said AS (
        SELECT n, uuidv7() AS id, ($2::uuid[])[place] AS room_id,

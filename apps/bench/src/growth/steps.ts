@@ -26,7 +26,10 @@ const STEPS_BEFORE = 3;
 export function seriesUpTo(largest: Size): Series[] {
   const messages = Math.min(MESSAGES_FIXED, largest.messages);
   return [
-    { grows: 'messages', sizes: stepsOf('messages', largest).map((n) => ({ messages: n, rooms: ROOMS_FIXED })) },
+    {
+      grows: 'messages',
+      sizes: stepsOf('messages', largest).map((n) => ({ messages: n, rooms: ROOMS_FIXED })),
+    },
     { grows: 'rooms', sizes: stepsOf('rooms', largest).map((n) => ({ messages, rooms: n })) },
   ];
 }

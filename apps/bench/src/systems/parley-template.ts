@@ -7,7 +7,7 @@ import { type Child, endPostgres, HOST, stop } from '../processes.ts';
 import type { StartOptions } from './system.ts';
 
 export const SETUP_CODE = 'bench-setup-code';
-const PASSWORD = 'correct horse battery bench';
+export const PASSWORD = 'correct horse battery bench';
 /** The server hashes two passwords at a time. */
 const REGISTERING = 4;
 const JOINING = 16;
@@ -97,7 +97,7 @@ async function headsOf(url: string, rooms: string[], cookies: string[]): Promise
   return rooms.map((id) => heads.get(id)!);
 }
 
-async function post(url: string, body: object, cookie?: string): Promise<Response> {
+export async function post(url: string, body: object, cookie?: string): Promise<Response> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(cookie && { cookie }) },
@@ -107,8 +107,8 @@ async function post(url: string, body: object, cookie?: string): Promise<Respons
   return response;
 }
 
-function cookieOf(response: Response): string {
+export function cookieOf(response: Response): string {
   const cookie = response.headers.getSetCookie().find((line) => line.startsWith('parley_session='));
-  if (!cookie) throw new Error('registering set no session cookie');
+  if (!cookie) throw new Error(`no session cookie from ${response.url}`);
   return cookie.split(';', 1)[0]!;
 }
