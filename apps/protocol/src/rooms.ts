@@ -25,7 +25,7 @@ export type Room = z.infer<typeof roomSchema>;
 export const myRoomSchema = roomSchema.extend({
   /** What I have read up to. */
   readSeq: seqSchema,
-  /** Messages of others after readSeq, counted up to limits.unreadMax. */
+  /** Messages of others after readSeq and among the room's last 1,000 changes, counted up to limits.unreadMax. */
   unread: z.number().int(),
 });
 export type MyRoom = z.infer<typeof myRoomSchema>;

@@ -41,6 +41,18 @@ describe('what is unread', () => {
   });
 });
 
+describe('what is unread in a room where one says a lot oneself', () => {
+  it('is looked for among the last 1,000 changes', async () => {
+    await say(ann, 1);
+    await Promise.all(Array.from({ length: 999 }, () => say(bo, 1)));
+    expect(await roomOf(bo)).toMatchObject({ readSeq: 2, unread: 1 });
+    await say(bo, 1);
+    expect(await roomOf(bo)).toMatchObject({ readSeq: 2, unread: 0 });
+    await say(ann, 1);
+    expect(await roomOf(bo)).toMatchObject({ readSeq: 2, unread: 1 });
+  });
+});
+
 describe('a read cursor', () => {
   it.each(['socket', 'HTTP'] as const)(
     'set by %s moves forward, never back, at most to the head',
