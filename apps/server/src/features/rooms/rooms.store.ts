@@ -205,7 +205,14 @@ const named = (query: string | undefined): Prisma.RoomWhereInput => {
   const text = query?.trim().replace(/[\\%_]/g, '\\$&');
   return text ? { name: { contains: text, mode: 'insensitive' } } : {};
 };
-const withCount = { _count: { select: { members: true } } } as const;
+
+/** Members of these rooms. Prisma's own count reads the members of all rooms there are. */
+async function countsOf(db: Db, rooms: RoomRow[]): Promise<Map<string, number>> {
+  const rows = await db.$queryRaw<{ id: string; members: number }[]>`
+    SELECT q.id, (SELECT count(*)::int FROM member m WHERE m.room_id = q.id) AS members
+    FROM unnest(${arrayOf(rooms.map(({ id }) => id))}::uuid[]) AS q (id)`;
+  return new Map(rows.map(({ id, members }) => [id, members]));
+}
 
 export async function listDirectory(
   db: Db,
@@ -215,20 +222,22 @@ export async function listDirectory(
 ): Promise<DirectoryRoom[]> {
   const rows = await db.room.findMany({
     where: { visibility: 'public', deletedAt: null, archivedAt: null, ...named(query) },
-    include: { ...withCount, members: { where: { userId }, select: { userId: true } } },
+    include: { members: { where: { userId }, select: { userId: true } } },
     orderBy: { nameKey: 'asc' },
     take,
   });
-  return rows.map((row) => ({ ...toRoom(row, row._count.members), joined: row.members.length > 0 }));
+  const counts = await countsOf(db, rows);
+  return rows.map((row) => ({ ...toRoom(row, counts.get(row.id)!), joined: row.members.length > 0 }));
 }
 
 export async function listAllRooms(db: Db, query: string | undefined, take: number) {
   const where = { deletedAt: null, ...named(query) };
   const [rows, total] = await Promise.all([
-    db.room.findMany({ where, include: withCount, orderBy: { nameKey: 'asc' }, take }),
+    db.room.findMany({ where, orderBy: { nameKey: 'asc' }, take }),
     db.room.count({ where }),
   ]);
-  return { rooms: rows.map((row) => toRoom(row, row._count.members)), total };
+  const counts = await countsOf(db, rows);
+  return { rooms: rows.map((row) => toRoom(row, counts.get(row.id)!)), total };
 }
 
 /** Marks the room deleted, frees its name and ends every membership; `purgeRooms` erases the content. */
