@@ -151,14 +151,17 @@ export interface MovedMembership {
   member: boolean;
 }
 
-/** Memberships that began or ended in the last `ms` by the clock of the database, as they are now. */
+/**
+ * Memberships that began or ended in the last `ms` by the clock of the database, as they are now. That clock must not
+ * move within the statement, or no index serves.
+ */
 export function membershipsMovedSince(db: Db, ms: number): Promise<MovedMembership[]> {
   return db.$queryRaw<MovedMembership[]>`
     SELECT DISTINCT l.user_id AS "userId", l.ref AS "roomId", r.last_seq AS head, m.user_id IS NOT NULL AS member
     FROM user_log l
       JOIN room r ON r.id = l.ref
       LEFT JOIN member m ON m.room_id = l.ref AND m.user_id = l.user_id
-    WHERE l.kind IN ('joined', 'left') AND l.at > clock_timestamp() - ${ms} * interval '1 millisecond'`;
+    WHERE l.kind IN ('joined', 'left') AND l.at > statement_timestamp() - ${ms} * interval '1 millisecond'`;
 }
 
 /** Heads of people's own sequences; who has none is left out. */
