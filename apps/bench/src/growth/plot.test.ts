@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Step } from './measure.ts';
 import { plotOf } from './plot.ts';
-import type { GrowthResults } from './report.ts';
+import type { GrowthResults } from './results.ts';
 
 const step = (messages: number, p50Ms: number | null): Step => ({
   messages,

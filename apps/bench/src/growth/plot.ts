@@ -1,4 +1,4 @@
-import type { GrowthResults } from './report.ts';
+import type { GrowthResults } from './results.ts';
 import type { Measured } from './verdicts.ts';
 
 /** Of middling lightness: they stand out on white as on black. */

@@ -1,24 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Machine, Versions } from '../machine.ts';
 import type { Step } from './measure.ts';
 import { MEANWHILE, type Plans } from './plans.ts';
 import { plotOf } from './plot.ts';
 import { questions } from './questions.ts';
+import type { GrowthResults } from './results.ts';
 import type { Size } from './steps.ts';
-import type { Effort } from './timings.ts';
 import { type Measured, RULE } from './verdicts.ts';
-
-export interface GrowthResults {
-  date: string;
-  machine: Machine;
-  versions: Versions;
-  settings: Effort;
-  rule: string;
-  /** Name and title of what was asked. */
-  questions: Record<string, string>;
-  series: Measured[];
-}
 
 /** The plans at one size. */
 export interface PlansAt extends Size {
@@ -57,7 +45,7 @@ function sectionOf({ grows, steps, verdicts }: Measured): string {
   ]);
   return [
     `**${grows}**, at ${told(steps[0]![other])} ${other}: p50 / p99 in ms\n`,
-    row(['', ...sizes, 'a line of it']),
+    row(['', ...sizes, 'worst size']),
     `|---|${'---:|'.repeat(sizes.length + 1)}`,
     ...rows.map(row),
     row(['size of the database, MiB', ...steps.map(({ databaseMiB }) => told(databaseMiB)), '']),

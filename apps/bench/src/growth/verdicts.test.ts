@@ -28,9 +28,14 @@ it('a longer answer may take longer, a line of it not', () => {
   expect(verdictOf(steps([1, 10], [10, 100], [300, 1000]))).toMatchObject({ ratio: 3, flat: false });
 });
 
-it('what fails at the largest size is not flat, whatever was before', () => {
+it('a short answer may take as long as the fastest, but what is slow while there is little is not flat either', () => {
+  expect(verdictOf(steps([10, 10], [10, 100], [20, 1000]))).toMatchObject({ ratio: 1, flat: true });
+  expect(verdictOf(steps([1000, 10], [50, 100], [200, 1000]))).toMatchObject({ ratio: 20, flat: false });
+});
+
+it('what fails at any size is not flat', () => {
   expect(verdictOf(steps([1, 1], null))).toEqual({ question: name, ratio: null, flat: false });
-  expect(verdictOf(steps(null, [1, 1]))).toMatchObject({ ratio: 1, flat: true });
+  expect(verdictOf(steps(null, [1, 1]))).toEqual({ question: name, ratio: null, flat: false });
 });
 
 it('every question gets a verdict', () => {
