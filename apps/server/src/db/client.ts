@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { StartError } from './start-error.ts';
+import { createStatementNames } from './statement-names.ts';
 
 export type Db = PrismaClient;
 export type Tx = Prisma.TransactionClient;
@@ -14,14 +15,18 @@ const SILENCE_MS = 4500;
 
 /** A pool of at most `poolSize` connections to `url`. Connects lazily. */
 export function openDatabase(url: string, poolSize: number): Db {
-  const adapter = new PrismaPg({
-    connectionString: url,
-    max: poolSize,
-    connectionTimeoutMillis: POOL_WAIT_MS,
-    query_timeout: SILENCE_MS,
-    keepAlive: true,
-    options: `-c statement_timeout=${STATEMENT_TIMEOUT_MS} -c lock_timeout=${LOCK_TIMEOUT_MS}`,
-  });
+  const adapter = new PrismaPg(
+    {
+      connectionString: url,
+      max: poolSize,
+      connectionTimeoutMillis: POOL_WAIT_MS,
+      query_timeout: SILENCE_MS,
+      keepAlive: true,
+      // Parsed once, but planned each time: a plan that was made while the tables were small would be kept for hours.
+      options: `-c statement_timeout=${STATEMENT_TIMEOUT_MS} -c lock_timeout=${LOCK_TIMEOUT_MS} -c plan_cache_mode=force_custom_plan`,
+    },
+    { statementNameGenerator: createStatementNames() },
+  );
   return new PrismaClient({ adapter });
 }
 
