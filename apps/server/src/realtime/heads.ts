@@ -1,7 +1,8 @@
 import type { EventOf } from '@parley/protocol';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Db } from '../db/client.ts';
-import { headsOf, membershipsMovedSince } from '../features/rooms/rooms.store.ts';
+import { headsOf } from '../features/rooms/rooms.store.ts';
+import { membershipsMovedSince } from '../features/rooms/user-log.store.ts';
 import { canWrite } from '../features/settings/settings.store.ts';
 import type { Metrics } from '../metrics.ts';
 import { repeat } from '../repeat.ts';

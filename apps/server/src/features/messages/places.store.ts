@@ -1,7 +1,7 @@
 import type { Change } from '@parley/protocol';
 import type { Db } from '../../db/client.ts';
 import { gather } from '../../db/gather.ts';
-import { findUserSeqs } from '../rooms/rooms.store.ts';
+import { findUserSeqs } from '../rooms/user-log.store.ts';
 import { findChanges, findMemberships, type Membership } from './messages.store.ts';
 
 /** Where somebody stands in a room's sequence. */

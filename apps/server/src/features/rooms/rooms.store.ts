@@ -114,21 +114,6 @@ export type RoomFields = Partial<Pick<RoomRow, 'name' | 'topic' | 'archivedAt'>>
 export const changeRoom = (tx: Tx, id: string, data: RoomFields) =>
   tx.room.update({ where: { id }, data: { ...data, ...(data.name && { nameKey: nameKey(data.name) }) } });
 
-/** Notes in the person's own sequence what happened to them. */
-export async function appendUserLog(
-  tx: Tx,
-  userId: string,
-  kind: 'joined' | 'left',
-  roomId: string,
-): Promise<void> {
-  // The person's row lock orders their log.
-  await tx.$queryRaw`SELECT 1 FROM "user" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
-  await tx.$executeRaw`
-    INSERT INTO user_log (user_id, seq, kind, ref)
-    SELECT ${userId}::uuid, coalesce(max(seq), 0) + 1, ${kind}, ${roomId}::uuid FROM user_log
-    WHERE user_id = ${userId}::uuid`;
-}
-
 export interface RoomHead {
   roomId: string;
   head: number;
@@ -141,37 +126,6 @@ export function headsOf(db: Db, roomIds: string[]): Promise<RoomHead[]> {
   return db.$queryRaw<RoomHead[]>`
     SELECT id AS "roomId", last_seq AS head, deleted_at IS NOT NULL AS deleted
     FROM room WHERE id = ANY (${roomIds}::uuid[])`;
-}
-
-export interface MovedMembership {
-  userId: string;
-  roomId: string;
-  head: number;
-  /** Whether they are in the room now. */
-  member: boolean;
-}
-
-/**
- * Memberships that began or ended in the last `ms` by the clock of the database, as they are now. That clock must not
- * move within the statement, or no index serves.
- */
-export function membershipsMovedSince(db: Db, ms: number): Promise<MovedMembership[]> {
-  return db.$queryRaw<MovedMembership[]>`
-    SELECT DISTINCT l.user_id AS "userId", l.ref AS "roomId", r.last_seq AS head, m.user_id IS NOT NULL AS member
-    FROM user_log l
-      JOIN room r ON r.id = l.ref
-      LEFT JOIN member m ON m.room_id = l.ref AND m.user_id = l.user_id
-    WHERE l.kind IN ('joined', 'left') AND l.at > statement_timestamp() - ${ms} * interval '1 millisecond'`;
-}
-
-/** Heads of people's own sequences; who has none is left out. */
-export async function findUserSeqs(db: Db, userIds: string[]): Promise<Map<string, number>> {
-  const rows = await db.$queryRaw<{ userId: string; seq: number }[]>`
-    SELECT q.user_id AS "userId", l.seq
-    FROM unnest(${arrayOf(userIds)}::uuid[]) AS q (user_id)
-      CROSS JOIN LATERAL (SELECT max(seq) AS seq FROM user_log WHERE user_id = q.user_id) l
-    WHERE l.seq IS NOT NULL`;
-  return new Map(rows.map(({ userId, seq }) => [userId, seq]));
 }
 
 /** Adds a member who has read everything up to `seq`. */

@@ -6,6 +6,7 @@ import { notFound } from '../../errors.ts';
 import { appendNotice } from './notices.store.ts';
 import * as policy from './rooms.policy.ts';
 import * as store from './rooms.store.ts';
+import { appendUserLog } from './user-log.store.ts';
 
 const DIRECTORY_MAX = 200;
 const MEMBERS_MAX = 500;
@@ -21,7 +22,7 @@ interface Entry {
 async function enter(tx: Tx, { roomId, userId, actorId, role }: Entry): Promise<Change> {
   const joined = await appendNotice(tx, roomId, { kind: 'joined', userId, actorId });
   await store.insertMember(tx, { roomId, userId, role, seq: joined.seq });
-  await store.appendUserLog(tx, userId, 'joined', roomId);
+  await appendUserLog(tx, userId, 'joined', roomId);
   return joined;
 }
 
@@ -111,7 +112,7 @@ export const leaveRoom: Handler<'leaveRoom'> = async ({ db, actor, writer, publi
       if (!row || !(await store.findMember(tx, roomId, userId))) throw notFound('This room');
       const left = await appendNotice(tx, roomId, { kind: 'left', userId, actorId: userId });
       await store.deleteMember(tx, roomId, userId);
-      await store.appendUserLog(tx, userId, 'left', roomId);
+      await appendUserLog(tx, userId, 'left', roomId);
       return left;
     });
     publish.unsubscribe(userId, roomId);
