@@ -1,9 +1,9 @@
 import { assertBuilt, buildBench, buildServer, RESULTS } from './build.ts';
+import { goOn, isInterrupted, runCommand } from './command.ts';
 import { sinceLastTime } from './earlier.ts';
 import { describeMachine, describeVersions } from './machine.ts';
 import { COLUMNS, type Figures } from './metrics.ts';
 import { type Options, parseOptions, USAGE } from './options.ts';
-import { stopAll } from './processes.ts';
 import { type Profile, profiles } from './profiles.ts';
 import { publish } from './publish/publish.ts';
 import { mediansOf, type ProfileResult, type Results, ratiosOf, writeResults } from './results.ts';
@@ -16,8 +16,6 @@ import { tableOf } from './table.ts';
 const BUSY_PERCENT = 10;
 /** A generator that has less of its core left may be what limits. */
 const FULL_PERCENT = 85;
-
-let interrupted = false;
 
 async function bench(options: Options): Promise<void> {
   if (options.build) buildServer();
@@ -84,13 +82,13 @@ interface Taking {
 
 /** One run. The others go on without a system that failed, but the bench has failed as well. @returns what came of it */
 async function takeTurn(entry: Taking, profile: Profile, options: Options): Promise<string> {
-  if (interrupted) throw new Error('interrupted');
+  goOn();
   try {
     const figures = await measure(entry.system, profile, options);
     entry.runs.push(figures);
     return inWords(figures);
   } catch (error) {
-    if (interrupted) throw error;
+    if (isInterrupted()) throw error;
     entry.failed = (error as Error).message;
     entry.runs = [];
     process.exitCode = 1;
@@ -109,21 +107,9 @@ function inWords(figures: Figures): string {
   return told.join('; ');
 }
 
-// What runs then fails for want of its processes, and cleans up behind itself.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    interrupted = true;
-    void stopAll();
-  });
-}
-
-try {
+await runCommand(async () => {
   const options = parseOptions(process.argv.slice(2));
   if (options === 'help') console.log(USAGE);
   else if (options === 'publish') publish();
   else await bench(options);
-} catch (error) {
-  console.error(interrupted ? 'interrupted' : (error as Error).message);
-  await stopAll();
-  process.exitCode = 1;
-}
+});

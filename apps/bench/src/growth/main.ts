@@ -1,4 +1,5 @@
 import { assertBuilt, buildServer } from '../build.ts';
+import { goOn, runCommand } from '../command.ts';
 import { describeMachine, describeVersions } from '../machine.ts';
 import { stopAll } from '../processes.ts';
 import { NODE_FLAGS } from '../run.ts';
@@ -14,7 +15,6 @@ import type { Effort } from './timings.ts';
 import { type Measured, RULE, verdictsOf } from './verdicts.ts';
 
 let databases: Databases | undefined;
-let interrupted = false;
 
 async function growth(options: GrowthOptions): Promise<void> {
   if (options.build) buildServer();
@@ -48,7 +48,7 @@ async function measureSeries(
 ): Promise<Measured> {
   const steps: Step[] = [];
   for (const [n, size] of sizes.entries()) {
-    if (interrupted) throw new Error('interrupted');
+    goOn();
     const explained = n === 0 || n === sizes.length - 1;
     const done = await measureStep(bench, { size, cast, effort, explained });
     steps.push(done.step);
@@ -72,21 +72,8 @@ async function endAll(): Promise<void> {
   await databases?.stop();
 }
 
-// What runs then fails for want of its processes.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    interrupted = true;
-    void endAll();
-  });
-}
-
-try {
+await runCommand(async () => {
   const options = parseGrowthOptions(process.argv.slice(2));
   if (options === 'help') console.log(USAGE);
   else await growth(options);
-} catch (error) {
-  console.error(interrupted ? 'interrupted' : (error as Error).message);
-  process.exitCode = 1;
-} finally {
-  await endAll();
-}
+}, endAll);

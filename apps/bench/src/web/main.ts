@@ -1,8 +1,8 @@
 import { loadavg } from 'node:os';
 import type { Browser } from '@playwright/test';
 import { assertBuilt, buildBench, buildServer } from '../build.ts';
+import { goOn, runCommand } from '../command.ts';
 import { describeMachine, describeVersions } from '../machine.ts';
-import { stopAll } from '../processes.ts';
 import { writeResults } from '../results.ts';
 import { openBrowser } from './browser.ts';
 import { measures } from './measures/measures.ts';
@@ -10,8 +10,6 @@ import { type Figures, judge } from './metrics.ts';
 import { type Options, parseOptions, USAGE } from './options.ts';
 import { mediansOf, type Results, roundedAll, summaryOf, tableOf } from './results.ts';
 import { type Stage, withStage } from './stage.ts';
-
-let interrupted = false;
 
 async function bench(options: Options): Promise<void> {
   const [load = 0] = loadavg();
@@ -48,7 +46,7 @@ async function measureAll(browser: Browser, stage: Stage, options: Options): Pro
   for (let run = 1; run <= options.runs; run += 1) {
     const figures: Figures = {};
     for (const { name, measure } of taking) {
-      if (interrupted) throw new Error('interrupted');
+      goOn();
       const measured = roundedAll(await measure(browser, stage, options.sizes));
       console.error(`${name} ${run}/${options.runs}: ${JSON.stringify(measured)}`);
       Object.assign(figures, measured);
@@ -58,20 +56,8 @@ async function measureAll(browser: Browser, stage: Stage, options: Options): Pro
   return runs;
 }
 
-// What runs then fails for want of its server, and cleans up behind itself.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    interrupted = true;
-    void stopAll();
-  });
-}
-
-try {
+await runCommand(async () => {
   const options = parseOptions(process.argv.slice(2));
   if (options === 'help') console.log(USAGE);
   else await bench(options);
-} catch (error) {
-  console.error(interrupted ? 'interrupted' : (error as Error).message);
-  await stopAll();
-  process.exitCode = 1;
-}
+});

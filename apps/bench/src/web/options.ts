@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RESULTS } from '../build.ts';
-import { names, number } from '../options.ts';
+import { day, names, number } from '../options.ts';
 import type { Sizes } from './measures/measure.ts';
 import { measures } from './measures/measures.ts';
 
@@ -50,8 +50,7 @@ export function parseOptions(args: string[]): Options | 'help' {
   });
   if (values.help) return 'help';
   const quick = values.quick ?? false;
-  const date = values.date ?? new Date().toISOString().slice(0, 10);
-  if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw new Error(`--date is a day like 2026-01-31, not ${date}`);
+  const date = day(values.date);
   return {
     measures: names('measure', values.measure, measures),
     runs: number('runs', values.runs, quick ? 1 : 3, 1, 20),
