@@ -7,6 +7,9 @@ export const METRICS = {
   ackP99Ms: 'less',
   deliveryP50Ms: 'less',
   deliveryP99Ms: 'less',
+  /** Before the others connect. */
+  calmP50Ms: 'less',
+  calmP99Ms: 'less',
   connectsPerSecond: 'more',
   /** From when a restart was asked for until everybody was back and complete. */
   backMs: 'less',
@@ -32,6 +35,7 @@ export const COLUMNS: { title: string; metrics: Metric[] }[] = [
   { title: 'deliveries/s', metrics: ['deliveriesPerSecond'] },
   { title: 'ack p50 / p99 ms', metrics: ['ackP50Ms', 'ackP99Ms'] },
   { title: 'delivery p50 / p99 ms', metrics: ['deliveryP50Ms', 'deliveryP99Ms'] },
+  { title: 'before the storm', metrics: ['calmP50Ms', 'calmP99Ms'] },
   { title: 'connects/s', metrics: ['connectsPerSecond'] },
   { title: 'all back after a restart, ms', metrics: ['backMs'] },
   { title: 'KiB a connection', metrics: ['kibPerConnection'] },

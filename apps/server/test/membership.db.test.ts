@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { EventOf } from '@parley/protocol';
-import { type Person, refusal } from '@parley/testkit';
+import { type Person, RawWebSocket, refusal } from '@parley/testkit';
 import { useNode } from '@parley/testkit/hooks';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -76,6 +77,39 @@ describe('who joins', () => {
     const late = await (await node.again(ann)).connect();
     await ann.say(roomId, 'hello');
     await late.hears('chat', (event) => event.roomId === roomId);
+  });
+});
+
+describe('between the handshake and the socket of a connection', () => {
+  /** The answer to `sync` comes after the socket's subscription. */
+  const subscribed = async (raw: RawWebSocket) => {
+    raw.text('40');
+    raw.text('420["sync",{"rooms":{}}]');
+    await raw.hears((text) => text.startsWith('430'));
+  };
+
+  it('a room that was joined is heard', async () => {
+    const [ann, bo] = await Promise.all([node.person(), node.person()]);
+    const { id: roomId } = await ann.createRoom();
+    const raw = await RawWebSocket.open(node.url, { cookie: bo.cookie });
+    await bo.call('joinRoom', { roomId });
+    await subscribed(raw);
+    const { id } = (await ann.call('postMessage', { roomId, body: 'hello', clientMessageId: randomUUID() }))
+      .message;
+    await raw.hears((text) => text.includes(id));
+  });
+
+  it('[D7] a room that was left is not', async () => {
+    const [ann, bo] = await Promise.all([node.person(), node.person()]);
+    const [{ id: left }, { id: kept }] = await Promise.all([ann.createRoom(), ann.createRoom()]);
+    for (const roomId of [left, kept]) await bo.call('joinRoom', { roomId });
+    const raw = await RawWebSocket.open(node.url, { cookie: bo.cookie });
+    await bo.call('leaveRoom', { roomId: left });
+    await subscribed(raw);
+    for (const roomId of [left, kept])
+      await ann.call('postMessage', { roomId, body: 'hello', clientMessageId: randomUUID() });
+    await raw.hears((text) => text.includes(kept));
+    expect(raw.received.join()).not.toContain(left);
   });
 });
 

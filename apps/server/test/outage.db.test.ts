@@ -83,7 +83,7 @@ describe('[D8] a database that', () => {
   });
 
   it('is held up: who finds no free connection in time is told to try again', async () => {
-    await database.locked('member', async () => {
+    await database.locked('read_cursor', async () => {
       await Promise.all(Array.from({ length: 12 }, () => expectRetryable(ann.call('listRooms', {}))));
     });
     expect((await ann.call('listRooms', {})).rooms.length).toBeGreaterThan(0);

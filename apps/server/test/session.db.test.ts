@@ -118,7 +118,7 @@ describe('after a logout', () => {
     await database.query(`UPDATE session SET seen_at = seen_at - interval '1 hour' WHERE user_id = $1`, [
       ann.id,
     ]);
-    const slow = await database.locked('member', async () => {
+    const slow = await database.locked('read_cursor', async () => {
       const requests = Array.from({ length: 50 }, () => ann.call('listRooms', {}));
       await database.blocked(50);
       expect((await logout(ann.cookie)).status).toBe(204);

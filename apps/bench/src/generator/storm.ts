@@ -53,6 +53,9 @@ export async function storm(
     const stop = byTheClock(perSecond, (n) => talkers[n % talkers.length]!.talk());
     await after(job.warmUpMs);
     deliveryTimes.clear();
+    await after(job.measureMs);
+    const calm = deliveryTimes.quantiles();
+    deliveryTimes.clear();
     const stretch = beginStretch();
     onPhase('began');
     await eachOf(others, atOnce, (person) => person.connect());
@@ -60,6 +63,8 @@ export async function storm(
     const { p50, p99 } = deliveryTimes.quantiles();
     onPhase('ended');
     const measured: Measured = {
+      calmP50Ms: calm.p50,
+      calmP99Ms: calm.p99,
       connectsPerSecond: others.length / seconds,
       deliveryP50Ms: p50,
       deliveryP99Ms: p99,

@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
-import { gather } from './gather.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type GatherOptions, gather } from './gather.ts';
 import { withResolvers } from './promises.ts';
 
 /** Answers when it is told to. */
-function setUp() {
+function setUp(options?: GatherOptions) {
   const queries: {
     keys: string[];
     answer(values: Record<string, number>): void;
@@ -17,7 +17,7 @@ function setUp() {
     asked = withResolvers();
     return promise;
   };
-  return { ask: gather(find), queries, asked: () => asked.promise };
+  return { ask: gather(find, options), queries, asked: () => asked.promise };
 }
 
 it('asks by one query what is asked in one moment, each once', async () => {
@@ -63,4 +63,40 @@ it('asks in parts where there is very much', async () => {
   queries[1]!.answer({ 500: 500 });
   expect(queries.map(({ keys }) => keys.length)).toEqual([500, 1]);
   expect((await answers)[500]).toBe(500);
+});
+
+describe('with a pace', () => {
+  const everyMs = 10;
+  beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] }));
+  afterEach(() => vi.useRealTimers());
+
+  it('asks at once who is alone, and together who follow', async () => {
+    const { ask, queries, asked } = setUp({ everyMs });
+    const first = ask('a');
+    await asked();
+    queries[0]!.answer({ a: 1 });
+    expect(await first).toBe(1);
+    const followers = [ask('b')];
+    vi.advanceTimersByTime(everyMs - 1);
+    followers.push(ask('c'));
+    expect(queries).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    await asked();
+    expect(queries[1]!.keys).toEqual(['b', 'c']);
+    queries[1]!.answer({ b: 2, c: 3 });
+    expect(await Promise.all(followers)).toEqual([2, 3]);
+  });
+
+  it('asks at once who come later than that', async () => {
+    const { ask, queries, asked } = setUp({ everyMs });
+    const first = ask('a');
+    await asked();
+    queries[0]!.answer({ a: 1 });
+    await first;
+    vi.advanceTimersByTime(everyMs);
+    const second = ask('b');
+    await asked();
+    queries[1]!.answer({ b: 2 });
+    expect(await second).toBe(2);
+  });
 });

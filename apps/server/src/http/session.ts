@@ -3,8 +3,7 @@ import fastifyCookie, { Signer } from '@fastify/cookie';
 import fastifySession from '@fastify/session';
 import type { FastifyInstance, Session } from 'fastify';
 import type { Services } from '../context.ts';
-import type { Db } from '../db/client.ts';
-import { gather } from '../db/gather.ts';
+import { ARRIVALS_EVERY_MS, gather } from '../db/gather.ts';
 import * as sessions from '../features/auth/sessions.store.ts';
 
 declare module 'fastify' {
@@ -22,12 +21,9 @@ const cookieNameOf = (publicUrl: string | undefined) =>
 
 type Callback = (error?: unknown, session?: Session | null) => void;
 
-const gatherSessions = (db: Db, now: () => number) =>
-  gather((hashes) => sessions.findLiveSessions(db, hashes, now()));
-
 /** Sessions in PostgreSQL. Only logins have a row: anonymous requests store nothing. */
 function createStore({ db, now }: Pick<Services, 'db' | 'now'>) {
-  const live = gatherSessions(db, now);
+  const live = gather((hashes) => sessions.findLiveSessions(db, hashes, now()));
   return {
     get(sessionId: string, callback: Callback) {
       live(sessions.hashSessionId(sessionId)).then(
@@ -77,8 +73,8 @@ export async function sessionPlugin(
 export interface SessionReader {
   /** Hash of the session id in the request's signed cookie; whether that session lives, only the database knows. */
   hashOf(request: IncomingMessage): string | null;
-  /** The live session of the request's cookie. */
-  sessionOf(request: IncomingMessage): Promise<sessions.LiveSession | null>;
+  /** By the live session of the request's cookie. */
+  arrivalOf(request: IncomingMessage): Promise<sessions.Arrival | null>;
 }
 
 /** For requests that Fastify does not see: a socket's handshake or poll. */
@@ -86,7 +82,9 @@ export function createSessionReader(
   { db, config, now }: Pick<Services, 'db' | 'config' | 'now'>,
   secret: string,
 ): SessionReader {
-  const live = gatherSessions(db, now);
+  const arrivals = gather((hashes) => sessions.findArrivals(db, hashes, now()), {
+    everyMs: ARRIVALS_EVERY_MS,
+  });
   const signer = new Signer(secret, 'sha256');
   const name = cookieNameOf(config.publicUrl);
   const hashOf = (request: IncomingMessage) => {
@@ -96,9 +94,9 @@ export function createSessionReader(
   };
   return {
     hashOf,
-    async sessionOf(request) {
+    async arrivalOf(request) {
       const hash = hashOf(request);
-      return hash === null ? null : ((await live(hash)) ?? null);
+      return hash === null ? null : ((await arrivals(hash)) ?? null);
     },
   };
 }

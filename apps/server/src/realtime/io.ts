@@ -34,7 +34,12 @@ export interface Guard {
 /** Owns a connection whose socket has ended: no session's hash. */
 const NOBODY = 'nobody';
 
-type Request = IncomingMessage & { parleySession?: LiveSession | null; _query?: Record<string, string> };
+type Request = IncomingMessage & {
+  parleySession?: LiveSession | undefined;
+  /** Until its socket hears them. */
+  parleyRoomIds?: string[] | undefined;
+  _query?: Record<string, string>;
+};
 
 function refuse(response: ServerResponse, code: ErrorCode, message: string): void {
   const { status, retryable } = errorCodes[code];
@@ -124,7 +129,11 @@ function guardEngine(io: ParleyServer, guard: Guard): { disown(connectionId: str
     try {
       if (!guard.allowsOrigin(request)) return refuse(response, 'forbidden', 'This origin may not connect.');
       const owner = owners.get(request._query?.sid ?? '');
-      if (!owner) request.parleySession = await guard.sessions.sessionOf(request);
+      if (!owner) {
+        const arrival = await guard.sessions.arrivalOf(request);
+        request.parleySession = arrival?.session;
+        request.parleyRoomIds = arrival?.roomIds;
+      }
       // A connection lives no longer than its session (realtime/revocations.ts): here the cookie's signature decides,
       // without the database, which may be away.
       else if (owner !== guard.sessions.hashOf(request)) {
@@ -174,11 +183,13 @@ export function acceptConnections(
   });
 
   io.on('connection', (socket) => {
-    const session = (socket.request as Request).parleySession!;
+    const request = socket.request as Request;
+    const session = request.parleySession!;
     const { sessionId, sessionHash, userId, username, displayName, role } = session;
     const actor: Actor = { sessionId, sessionHash, userId, username, displayName, role };
     socket.join([userRoom(userId), sessionRoom(sessionHash)]);
-    const ready = subscriptions.subscribe(socket, userId);
+    const ready = subscriptions.subscribe(socket, userId, request.parleyRoomIds ?? []);
+    request.parleyRoomIds = undefined;
     ready.catch((error) => {
       log.warn({ err: error }, 'subscribing a socket failed');
       // The client comes back: closing the transport, unlike a disconnect packet, asks for that.

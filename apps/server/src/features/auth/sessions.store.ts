@@ -3,6 +3,7 @@ import type { UserRole } from '@parley/protocol';
 import { v7 as uuid } from 'uuid';
 import { byteaArrayOf } from '../../db/arrays.ts';
 import type { Db, Tx } from '../../db/client.ts';
+import { Prisma } from '../../db/generated/client.ts';
 
 /** Unused this long, a session ends. */
 const IDLE_MS = 14 * 24 * 3600_000;
@@ -25,16 +26,40 @@ export interface LiveSession {
   role: UserRole;
 }
 
+/** Of somebody who connects. */
+export interface Arrival {
+  session: LiveSession;
+  /** The rooms that they are in. */
+  roomIds: string[];
+}
+
+const NOTHING_ELSE = Prisma.sql`NULL`;
+const ROOM_IDS = Prisma.sql`(SELECT string_agg(room_id::text, ',') FROM member WHERE user_id = u.id)`;
+
 /** By hash, the sessions that are neither revoked nor expired and whose person is active. Notes their use. */
 export async function findLiveSessions(
   db: Db,
   hashes: string[],
   now: number,
 ): Promise<Map<string, LiveSession>> {
+  const found = await findSessions(db, hashes, now, NOTHING_ELSE);
+  return new Map([...found].map(([hash, { session }]) => [hash, session]));
+}
+
+/** The same, with the rooms of each. */
+export const findArrivals = (db: Db, hashes: string[], now: number): Promise<Map<string, Arrival>> =>
+  findSessions(db, hashes, now, ROOM_IDS);
+
+async function findSessions(
+  db: Db,
+  hashes: string[],
+  now: number,
+  roomIds: Prisma.Sql,
+): Promise<Map<string, Arrival>> {
   const at = new Date(now);
-  const rows = await db.$queryRaw<(LiveSession & { seenAt: Date })[]>`
+  const rows = await db.$queryRaw<(LiveSession & { seenAt: Date; roomIds: string | null })[]>`
     SELECT s.id AS "sessionId", encode(s.id_hash, 'hex') AS "sessionHash", s.seen_at AS "seenAt",
-      u.id AS "userId", u.username, u.display_name AS "displayName", u.role
+      u.id AS "userId", u.username, u.display_name AS "displayName", u.role, ${roomIds} AS "roomIds"
     FROM session s JOIN "user" u ON u.id = s.user_id
     WHERE s.id_hash = ANY (${byteaArrayOf(hashes)}::bytea[]) AND s.revoked_at IS NULL
       AND s.expires_at > ${at} AND s.absolute_at > ${at} AND u.deactivated_at IS NULL`;
@@ -46,7 +71,12 @@ export async function findLiveSessions(
       now,
     );
   }
-  return new Map(rows.map(({ seenAt: _, ...session }) => [session.sessionHash, session]));
+  return new Map(
+    rows.map(({ seenAt: _, roomIds, ...session }) => [
+      session.sessionHash,
+      { session, roomIds: roomIds?.split(',') ?? [] },
+    ]),
+  );
 }
 
 /** Notes uses; a session that ended is not revived by it. */

@@ -81,36 +81,6 @@ export async function findChanges(db: Db, cursors: string[]): Promise<Map<string
   return changes;
 }
 
-export interface Membership {
-  roomId: string;
-  fromSeq: number;
-  head: number;
-  floorSeq: number;
-}
-
-/**
- * By "user room": the places of those who are in. The answer is one text, of which Prisma makes no objects. OFFSET 0:
- * each place is found by its key; joined, for a few hundred of them all members of all rooms were read.
- */
-export async function findMemberships(db: Db, pairs: string[]): Promise<Map<string, Membership>> {
-  const [users, rooms] = columnsOf(pairs);
-  const [row] = await db.$queryRaw<{ found: string | null }[]>`
-    SELECT string_agg(concat_ws(' ', m.user_id, m.room_id, m.from_seq, r.last_seq, r.floor_seq), ',') AS found
-    FROM unnest(${users}::uuid[], ${rooms}::uuid[]) AS q (user_id, room_id)
-      CROSS JOIN LATERAL (
-        SELECT * FROM member WHERE room_id = q.room_id AND user_id = q.user_id OFFSET 0
-      ) m
-      JOIN room r ON r.id = q.room_id AND r.deleted_at IS NULL`;
-  const places = row?.found?.split(',') ?? [];
-  return new Map(
-    places.map((place): [string, Membership] => {
-      const [userId, roomId = '', ...seqs] = place.split(' ');
-      const [fromSeq = 0, head = 0, floorSeq = 0] = seqs.map(Number);
-      return [`${userId} ${roomId}`, { roomId, fromSeq, head, floorSeq }];
-    }),
-  );
-}
-
 /** Notices on one page at most: the oldest of a longer run of them are left out of history. */
 const NOTICES_MAX = 200;
 

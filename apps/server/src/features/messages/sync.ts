@@ -2,7 +2,7 @@ import { type Change, limits, type Page, type RoomSync } from '@parley/protocol'
 import type { Handler } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import * as store from './messages.store.ts';
-import type { Cursor } from './places.store.ts';
+import type { Cursor, Membership } from './places.store.ts';
 
 /** Changes read together, of several rooms: bounds what is read in vain. */
 const CHANGES_AT_ONCE = limits.syncChanges;
@@ -30,15 +30,13 @@ const linesOf = ({ messages, notices }: Page) => [...messages, ...notices].sort(
 export const sync: Handler<'sync'> = async ({ db, places, actor, epoch: read }, input) => {
   const epoch = read();
   const strange = input.epoch !== undefined && input.epoch !== epoch;
-  // First, so that what happens between the two is noticed by the next sync.
-  const userSeq = await places.userSeqOf(actor.userId);
   const asked = Object.keys(input.rooms);
-  const memberships = await places.of(actor.userId, asked);
+  const { userSeq, memberships } = await places.of(actor.userId, asked);
   const rooms: Record<string, RoomSync> = {};
   for (const roomId of asked) rooms[roomId] = { gone: true };
 
   const behind: (Cursor & { head: number; count: number })[] = [];
-  const lost: store.Membership[] = [];
+  const lost: Membership[] = [];
   for (const membership of memberships) {
     const { roomId, head, floorSeq, fromSeq } = membership;
     const seq = input.rooms[roomId]!;

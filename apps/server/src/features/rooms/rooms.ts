@@ -38,7 +38,7 @@ async function announceEntry(ctx: UserCtx, roomId: string, userId: string, chang
 
 export const listRooms: Handler<'listRooms'> = async ({ db, places, actor }) => {
   // First, so that what happens between the two is noticed by the next sync.
-  const userSeq = await places.userSeqOf(actor.userId);
+  const { userSeq } = await places.of(actor.userId, []);
   return { rooms: await store.listMyRooms(db, actor.userId), userSeq };
 };
 

@@ -1,4 +1,3 @@
-import { arrayOf } from '../../db/arrays.ts';
 import type { Db, Tx } from '../../db/client.ts';
 
 // What happened to people, in a sequence of each person's own.
@@ -37,14 +36,4 @@ export function membershipsMovedSince(db: Db, ms: number): Promise<MovedMembersh
       JOIN room r ON r.id = l.ref
       LEFT JOIN member m ON m.room_id = l.ref AND m.user_id = l.user_id
     WHERE l.kind IN ('joined', 'left') AND l.at > statement_timestamp() - ${ms} * interval '1 millisecond'`;
-}
-
-/** Heads of people's own sequences; who has none is left out. */
-export async function findUserSeqs(db: Db, userIds: string[]): Promise<Map<string, number>> {
-  const rows = await db.$queryRaw<{ userId: string; seq: number }[]>`
-    SELECT q.user_id AS "userId", l.seq
-    FROM unnest(${arrayOf(userIds)}::uuid[]) AS q (user_id)
-      CROSS JOIN LATERAL (SELECT max(seq) AS seq FROM user_log WHERE user_id = q.user_id) l
-    WHERE l.seq IS NOT NULL`;
-  return new Map(rows.map(({ userId, seq }) => [userId, seq]));
 }
