@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Replica } from '@parley/client/replica';
-import type { Postgres, ServerProcess } from '@parley/testkit';
+import { type Bundle, bundleServer, type Postgres, type ServerProcess } from '@parley/testkit';
 import type { Plugin } from 'esbuild';
 
 // Faults planted in copies, never in the product: text of the server's sources replaced as they are bundled, the
@@ -98,40 +98,17 @@ export async function dieOnCue(node: ServerProcess): Promise<void> {
   await node.start();
 }
 
-const SERVER = fileURLToPath(new URL('../../server/', import.meta.url));
-const BUILD = new URL('../../server/scripts/build.mjs', import.meta.url).href;
+const SOURCES = fileURLToPath(new URL('../../server/src/', import.meta.url));
 
-export interface Bundle {
-  main: string;
-  remove(): void;
-}
-
-/** Bundles the server as the build does, with the mutations. @throws where the text to replace is no longer there */
-export async function bundleServer(mutations: Mutation[] = []): Promise<Bundle> {
-  const build = (await import(BUILD)) as {
-    bundleServer(outdir: string, plugins: Plugin[]): Promise<void>;
-    generateClient(): void;
-  };
-  // Below the server's folder its dependencies are found.
-  mkdirSync(join(SERVER, '.cache/dist'), { recursive: true });
-  const outdir = mkdtempSync(join(SERVER, '.cache/dist/'));
-  const remove = () => rmSync(outdir, { recursive: true, force: true });
-  try {
-    build.generateClient();
-    await build.bundleServer(outdir, [replacing(mutations)]);
-  } catch (error) {
-    remove();
-    throw error;
-  }
-  return { main: join(outdir, 'main.js'), remove };
-}
+/** The server with a fault in it. @throws where the text to replace is no longer there */
+export const bundleMutant = (mutations: Mutation[]): Promise<Bundle> => bundleServer([replacing(mutations)]);
 
 function replacing(mutations: Mutation[]): Plugin {
   return {
     name: 'mutations',
     setup(context) {
       context.onLoad({ filter: /[\\/]apps[\\/]server[\\/]src[\\/]/ }, ({ path }) => {
-        const mine = mutations.filter(({ file }) => path === join(SERVER, 'src', file));
+        const mine = mutations.filter(({ file }) => path === join(SOURCES, file));
         if (mine.length === 0) return undefined;
         return { contents: mine.reduce(replaced, readFileSync(path, 'utf8')), loader: 'ts' };
       });

@@ -1,6 +1,6 @@
 import { hasRedis } from '@parley/testkit';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Bundle, bundleServer } from './mutants.ts';
+import { useBundle } from '@parley/testkit/hooks';
+import { expect, it } from 'vitest';
 import { type Playing, play } from './scenario.ts';
 import { scenario } from './scenarios/scenarios.ts';
 
@@ -9,11 +9,7 @@ import { scenario } from './scenarios/scenarios.ts';
 
 const SEED = 20261122;
 
-let bundle: Bundle;
-beforeAll(async () => {
-  bundle = await bundleServer();
-});
-afterAll(() => bundle.remove());
+const bundle = useBundle();
 
 async function survives(name: string): Promise<void> {
   const playing: Playing = { seed: SEED, brief: true, main: bundle.main };

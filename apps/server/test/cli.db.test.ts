@@ -1,71 +1,82 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { hasRedis, type Person } from '@parley/testkit';
-import { useDatabase, useNode, useRedis } from '@parley/testkit/hooks';
+import { hasRedis, type Person, startChild } from '@parley/testkit';
+import { useBundle, useDatabase, useNode, useRedis } from '@parley/testkit/hooks';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
+const bundle = useBundle();
 
-describe.skipIf(!hasRedis)('announce, told through Redis', () => announcing(useRedis));
-describe('announce, told through PostgreSQL', () => announcing());
+describe.skipIf(!hasRedis)('announce, told through Redis', () => reaches(useChat(useRedis)));
+describe('announce, told through PostgreSQL', () => {
+  const chat = useChat();
+  reaches(chat);
+  complains(chat);
+});
 
-function announcing(useBus?: typeof useRedis): void {
+interface Chat {
+  /** On a node each, in the room. */
+  people: [Person, Person];
+  room: { id: string; name: string };
+  outsider: Person;
+  announce(...args: string[]): Promise<{ ended: string; output: string }>;
+}
+
+function useChat(useBus?: typeof useRedis): Chat {
   const database = useDatabase();
   const settings = useBus?.().settings ?? {};
   const one = useNode(database, settings);
   const two = useNode(database, settings);
-  let people: [Person, Person];
-  let room: { id: string; name: string };
+  const chat = {
+    async announce(...args) {
+      const command = [bundle.cli, 'announce', ...args];
+      const child = startChild(process.execPath, command, { DATABASE_URL: database.url, ...settings });
+      return { ended: await child.ended, output: child.output.join('\n') };
+    },
+  } as Chat;
   beforeAll(async () => {
-    people = [await (await one.owner()).connect(), await (await two.person()).connect()];
-    room = await people[0].createRoom();
-    await people[1].emit('joinRoom', { roomId: room.id });
+    const [owner, bo, outsider] = await Promise.all([one.owner(), two.person(), one.person()]);
+    const people: Chat['people'] = [await owner.connect(), await bo.connect()];
+    const room = await owner.createRoom();
+    await bo.emit('joinRoom', { roomId: room.id });
+    Object.assign(chat, { people, room, outsider });
   });
+  return chat;
+}
 
-  async function run(...args: string[]): Promise<{ code: number; output: string }> {
-    const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
-      env: { PATH: process.env.PATH, DATABASE_URL: database.url, ...settings },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-    const [code] = await once(child, 'close');
-    return { code, output };
-  }
-
+function reaches(chat: Chat): void {
   it('reaches the clients of every node, as a message of the owner or of who is named', async () => {
+    const { people, room, announce } = chat;
     const [owner, bo] = people;
-    for (const [args, author] of [
-      [[], owner],
-      [['--as', bo.user.username], bo],
-    ] as const) {
+    const announced = async (args: string[], author: Person) => {
       const body = `Back at five, says ${author.user.username}`;
-      expect(await run('announce', '--room', `#${room.name.toUpperCase()}`, ...args, body)).toMatchObject({
-        code: 0,
-      });
+      const { ended, output } = await announce('--room', `#${room.name.toUpperCase()}`, ...args, body);
+      expect(ended, output).toBe('ended with 0');
       for (const person of people) {
         const { changes } = await person.hears('chat', (event) =>
           event.changes.some((change) => change.kind === 'message' && change.message.body === body),
         );
         expect(changes).toMatchObject([{ message: { authorId: author.id } }]);
       }
-    }
+    };
+    await Promise.all([announced([], owner), announced(['--as', bo.user.username], bo)]);
   });
+}
 
+function complains(chat: Chat): void {
   it('says plainly what is wrong', async () => {
-    const outsider = await one.person();
-    for (const [args, text] of [
+    const { room, outsider, announce } = chat;
+    const wrong: [args: string[], text: string][] = [
       [[], 'npm run cli -- announce'],
       [['--room', 'nowhere', 'hello'], 'There is no room nowhere.'],
       [['--room', room.name, '--as', 'nobody-at-all', 'hello'], 'There is no active @nobody-at-all.'],
       [['--room', room.name, '--as', outsider.user.username, 'hello'], 'cannot say that'],
       [['--room', room.name, '--loud', 'hello'], '--loud'],
-    ] as const) {
-      const { code, output } = await run('announce', ...args);
-      expect(output).toContain(text);
-      expect(output).not.toContain('    at ');
-      expect(code).toBe(1);
-    }
+    ];
+    await Promise.all(
+      wrong.map(async ([args, text]) => {
+        const { ended, output } = await announce(...args);
+        expect(output).toContain(text);
+        expect(output).not.toContain('    at ');
+        expect(ended).toBe('ended with 1');
+      }),
+    );
   });
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, inject } from 'vitest';
+import { type Bundle, bundleServer } from './bundle.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { type Link, startLink } from './link.ts';
 import { startNode, type TestNode } from './node.ts';
@@ -25,6 +26,9 @@ export const useDatabase = (): TestDatabase =>
     () => createDatabase(inject('postgresUrl')),
     (database) => database.drop(),
   );
+
+/** The server as processes run it. */
+export const useBundle = (): Bundle => during(bundleServer, async (bundle) => bundle.remove());
 
 /** What stands at a URL, behind a link that can be cut. */
 export const useLink = (target: { url: string }): Link & { url: string } =>

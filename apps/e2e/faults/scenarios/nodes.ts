@@ -1,9 +1,9 @@
-import { bundleServer, dieOnCue, MUTATIONS } from '../mutants.ts';
+import { bundleMutant, dieOnCue, MUTATIONS } from '../mutants.ts';
 import { type Scenario, type Scene, underLoad } from '../scenario.ts';
 import { acknowledged, during } from '../stage.ts';
 
 async function dying(scene: Scene, mutation: keyof typeof MUTATIONS): Promise<void> {
-  const bundle = await bundleServer(MUTATIONS[mutation]);
+  const bundle = await bundleMutant(MUTATIONS[mutation]);
   scene.defer(bundle.remove);
   const stage = await scene.stage({ main: bundle.main });
   await underLoad(scene, stage, async () => {
