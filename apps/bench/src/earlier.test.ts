@@ -11,9 +11,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const resultsOf = (date: string, rates: Record<string, number>) =>
+const resultsOf = (date: string, rates: Record<string, number>, startedAt?: string) =>
   ({
     date,
+    startedAt,
     profiles: Object.entries(rates).map(([name, ackedPerSecond]) => ({
       name,
       systems: [{ name: 'parley', median: { ackedPerSecond } }],
@@ -36,4 +37,18 @@ it('each profile is compared with the newest file that has it', () => {
     '  parley ackedPerSecond (acked sends/s): 100 → 50, -50 %',
     'c: never measured before',
   ]);
+});
+
+it('of one day the one that began last is the newest; without a time they go by their names, before all with one', () => {
+  const day = '2026-01-01';
+  const write = (name: string, rate: number, startedAt?: string) =>
+    writeFileSync(join(folder, name), JSON.stringify(resultsOf(day, { a: rate }, startedAt)));
+  const against = () => sinceLastTime(resultsOf('2026-01-02', { a: 1 }), folder).split('\n')[0];
+  write(`${day}-z.json`, 1);
+  write(`${day}-1-z.json`, 2);
+  expect(against()).toContain(`a since ${day}-z.json`);
+  write(`${day}-late.json`, 3, `${day}T20:00:00.000Z`);
+  expect(against()).toContain(`a since ${day}-late.json`);
+  write(`${day}-y-early.json`, 4, `${day}T08:00:00.000Z`);
+  expect(against()).toContain(`a since ${day}-late.json`);
 });

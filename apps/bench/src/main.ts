@@ -23,6 +23,7 @@ async function bench(options: Options): Promise<void> {
   await buildBench();
   const results: Results = {
     date: options.date,
+    startedAt: options.startedAt,
     machine: describeMachine(),
     versions: describeVersions(options.node),
     settings: { runs: options.runs, seconds: options.seconds, warmUpSeconds: options.warmUpSeconds },

@@ -20,6 +20,8 @@ export interface Options {
   serverCpus: string | null;
   generatorCpus: string | null;
   date: string;
+  /** Now: UTC, ISO 8601. */
+  startedAt: string;
   /** File of the results; null: only told. */
   out: string | null;
   build: boolean;
@@ -41,13 +43,13 @@ export const USAGE = `npm run bench -- [options]
   --server-cpus <list>  cores of the server and its database (0)
   --generator-cpus <l>  cores of the generator (1)
   --date <yyyy-mm-dd>   date in the results (today)
-  --out <file>          where the results go (apps/bench/results/<date>-<profiles or "all">.json)
+  --out <file>          where the results go (apps/bench/results/<date>T<UTC>-<profiles or "all">.json)
   --no-build            measure what was built before
   --cpu-prof <dir>      keep CPU profiles of the servers; slows them a little
   --publish             only writes the newest results into README.md and docs/`;
 
-/** @throws Error saying what is wrong with the command line */
-export function parseOptions(args: string[]): Options | 'help' | 'publish' {
+/** @param now when it is started @throws Error saying what is wrong with the command line */
+export function parseOptions(args: string[], now = new Date()): Options | 'help' | 'publish' {
   const { values } = parseArgs({
     args,
     options: {
@@ -72,6 +74,7 @@ export function parseOptions(args: string[]): Options | 'help' | 'publish' {
   if (values.publish) return 'publish';
   const quick = values.quick ?? false;
   const pinned = canPin() && cpus().length > 1;
+  const startedAt = now.toISOString();
   const date = day(values.date);
   const asked = names('profile', values.profile, profiles);
   const name = values.profile ? asked.join('-') : 'all';
@@ -86,11 +89,15 @@ export function parseOptions(args: string[]): Options | 'help' | 'publish' {
     serverCpus: pinned ? (values['server-cpus'] ?? '0') : null,
     generatorCpus: pinned ? (values['generator-cpus'] ?? '1') : null,
     date,
-    out: values.out ?? (quick ? null : join(RESULTS, `${date}-${name}.json`)),
+    startedAt,
+    out: values.out ?? (quick ? null : join(RESULTS, `${date}T${timeIn(startedAt)}-${name}.json`)),
     build: !values['no-build'],
     cpuProf: values['cpu-prof'] ?? null,
   };
 }
+
+/** As file names have it: `235959`. */
+const timeIn = (iso: string) => iso.slice(11, 19).replaceAll(':', '');
 
 /** @returns those given in the order of those known, or all; @throws Error of one that is not known */
 export function names(option: string, given: string[] | undefined, known: { name: string }[]): string[] {

@@ -23,7 +23,10 @@ export interface ProfileResult {
 }
 
 export interface Results {
+  /** The day they are filed under. */
   date: string;
+  /** When the measuring began: UTC, ISO 8601. Files of before it was told have none. */
+  startedAt?: string;
   machine: Machine;
   versions: Versions;
   settings: { runs: number; seconds: number; warmUpSeconds: number };
@@ -36,6 +39,10 @@ export interface Results {
 export interface FiledResults extends Results {
   file: string;
 }
+
+/** For people: `2026-01-31 23:59`, in UTC, or the day where no more is told. */
+export const momentOf = ({ startedAt, date }: Results): string =>
+  startedAt === undefined ? date : startedAt.slice(0, 16).replace('T', ' ');
 
 const METRIC_NAMES = Object.keys(METRICS) as Metric[];
 
@@ -66,7 +73,13 @@ export function writeResults(results: { date: string }, file: string): void {
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 }
 
-/** Result files of a folder that have profiles, the newest first. */
+/** Where only the day is told, it is its beginning, so that what tells more is later. */
+const beganAt = ({ startedAt, date }: Results) => startedAt ?? `${date}T00:00:00.000Z`;
+
+/**
+ * Result files of a folder that have profiles, the newest first. Of those that tell the same time, the one whose name
+ * comes last counts as the newest.
+ */
 export function readResults(folder: string): FiledResults[] {
   return (
     readdirSync(folder)
@@ -74,6 +87,9 @@ export function readResults(folder: string): FiledResults[] {
       .map((file) => ({ file, ...(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Results) }))
       // What else is measured into the same folder has none.
       .filter(({ profiles }) => profiles !== undefined)
-      .sort((a, b) => b.date.localeCompare(a.date) || b.file.localeCompare(a.file))
+      .sort((a, b) => descending(beganAt(a), beganAt(b)) || descending(a.file, b.file))
   );
 }
+
+/** By code units: the same on every machine, whatever its language. */
+const descending = (a: string, b: string) => (a < b ? 1 : a > b ? -1 : 0);

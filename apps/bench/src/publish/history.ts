@@ -1,5 +1,6 @@
 import { row } from '@parley/testkit/markdown';
 import { YARDSTICK } from '../compare.ts';
+import { momentOf } from '../results.ts';
 import type { System } from '../systems/system.ts';
 import { figure, type Measurement, timesBetter } from './newest.ts';
 
@@ -24,12 +25,12 @@ export function historyTable(
       const figures = NAMES.map((name) =>
         figure(result.systems.find((system) => system.name === name)?.median[main]),
       );
-      const { date, file, versions } = source;
+      const { file, versions } = source;
       const times = timesBetter(result, YARDSTICK, main) ?? '–';
       return row([
         `\`${profile.name}\``,
         main,
-        `[${date}](${folder}/${file})`,
+        `[${momentOf(source)}](${folder}/${file})`,
         versions.commit ?? '–',
         ...figures,
         times,

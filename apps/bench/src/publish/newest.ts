@@ -1,6 +1,6 @@
 import { METRICS, type Metric } from '../metrics.ts';
 import type { Profile } from '../profiles.ts';
-import type { FiledResults, ProfileResult } from '../results.ts';
+import { type FiledResults, momentOf, type ProfileResult } from '../results.ts';
 
 /** Of a profile: what was measured, and the file that says so. */
 export interface Measurement {
@@ -43,13 +43,14 @@ export function timesBetter({ ratios }: ProfileResult, peer: string, metric: Met
 export const figure = (value: number | null | undefined): string => value?.toLocaleString('en') ?? '–';
 
 /** Where and how it was measured, and how often. */
-export function circumstancesOf({ date, machine, versions, settings, placement }: FiledResults): string {
+export function circumstancesOf(source: FiledResults): string {
+  const { machine, versions, settings, placement } = source;
   const cores =
     placement.serverAndDatabase === null
       ? 'nothing pinned'
       : `server and database on core ${placement.serverAndDatabase}`;
   return (
-    `${date}, ${machine.cpu}, ${machine.cores} cores, ${cores}, Node ${versions.node}, commit ${versions.commit}, ` +
+    `${momentOf(source)}, ${machine.cpu}, ${machine.cores} cores, ${cores}, Node ${versions.node}, commit ${versions.commit}, ` +
     `medians of ${settings.runs} × ${settings.seconds} s`
   );
 }

@@ -1,3 +1,4 @@
+import { momentOf } from '../results.ts';
 import type { System } from '../systems/system.ts';
 import { type Bar, barChart } from './bar-chart.ts';
 import type { Measurement } from './newest.ts';
@@ -25,8 +26,8 @@ export function plotsOf(
         const value = measured?.median[headline.metrics[0]];
         return value == null ? [] : [{ label: system.label, value, own: system.name === 'parley' }];
       });
-      const { date, machine, settings } = source;
-      const caption = `${date}, ${machine.cpu}, medians of ${settings.runs} × ${settings.seconds} s, more is better`;
+      const { machine, settings } = source;
+      const caption = `${momentOf(source)}, ${machine.cpu}, medians of ${settings.runs} × ${settings.seconds} s, more is better`;
       return { name: `${name}.svg`, svg: barChart(headline.title, caption, bars) };
     });
 }

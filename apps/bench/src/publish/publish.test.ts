@@ -89,14 +89,17 @@ it('the history has a line for each profile and file, beside the server that nev
   const plain = 'plain-socketio-none';
   const known = [...systems, { name: plain, label: 'PLAIN' }];
   const files = [
-    filed('2026-03-01', measured(room, { parley: rate(9000), [plain]: rate(3000) })),
+    {
+      ...filed('2026-03-01', measured(room, { parley: rate(9000), [plain]: rate(3000) })),
+      startedAt: '2026-03-01T20:15:59.123Z',
+    },
     filed('2026-02-01', measured(quiet, { parley: times(4, 10), [plain]: times(1, 5) })),
     filed('2026-01-01', measured(room, { parley: rate(8000), peer: rate(10) })),
   ];
   expect(historyTable(measurementsOf(profiles, files), known, 'results').split('\n')).toEqual([
     '| profile | main figure | date | commit | PARLEY | PLAIN |  |',
     '|---|---|---|---|---:|---:|---:|',
-    '| `room-50` | ackedPerSecond | [2026-03-01](results/2026-03-01.json) | of-2026-03-01 | 9,000 | 3,000 | ×3 |',
+    '| `room-50` | ackedPerSecond | [2026-03-01 20:15](results/2026-03-01.json) | of-2026-03-01 | 9,000 | 3,000 | ×3 |',
     '| `room-50` | ackedPerSecond | [2026-01-01](results/2026-01-01.json) | of-2026-01-01 | 8,000 | – | – |',
     '| `quiet` | deliveryP50Ms | [2026-02-01](results/2026-02-01.json) | of-2026-02-01 | 4 | 1 | ×0.25 |',
   ]);
