@@ -19,8 +19,8 @@ it('a second socket of a person has the same cookie and hears the same rooms', (
   const population = { people: 2, rooms: 2, roomsEach: 1 };
   const members = membersOf(population, 3, { port: 1, cookies: ['a', 'b'] });
   expect(members).toEqual([
-    { port: 1, cookie: 'a', rooms: [0] },
-    { port: 1, cookie: 'b', rooms: [1] },
-    { port: 1, cookie: 'a', rooms: [0] },
+    { port: 1, person: 0, cookie: 'a', rooms: [0] },
+    { port: 1, person: 1, cookie: 'b', rooms: [1] },
+    { port: 1, person: 0, cookie: 'a', rooms: [0] },
   ]);
 });

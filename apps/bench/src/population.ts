@@ -22,6 +22,6 @@ export function membersOf(
 ): Member[] {
   return Array.from({ length: connections }, (_, n) => {
     const person = n % population.people;
-    return { port, cookie: cookies?.[person] ?? null, rooms: roomsOf(person, population) };
+    return { port, person, cookie: cookies?.[person] ?? null, rooms: roomsOf(person, population) };
   });
 }

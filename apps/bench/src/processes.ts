@@ -50,15 +50,15 @@ export function spawnPinned(
   return entry;
 }
 
-/** Waits for the first 200 of /healthz. @throws when the process ends first, or after a minute */
-export async function healthy(child: Child, port: number): Promise<void> {
+/** Waits for the first 200 of that path. @throws when the process ends first, or after a minute */
+export async function healthy(child: Child, port: number, path = '/healthz'): Promise<void> {
   let ended: string | undefined;
   child.ended.then((how) => {
     ended = how;
   });
   const deadline = performance.now() + START_MS;
   while (ended === undefined && performance.now() < deadline) {
-    const response = await fetch(`http://${HOST}:${port}/healthz`).catch(() => null);
+    const response = await fetch(`http://${HOST}:${port}${path}`).catch(() => null);
     if (response?.ok) return;
     await sleep(50);
   }

@@ -4,7 +4,7 @@ import type { Job } from './job.ts';
 export const BODY = 'Shall we meet at half past nine in front of the library?';
 
 export interface Handlers {
-  /** A `chat` event: its text begins with `["chat",` after `start`. */
+  /** What a room says: `["chat",…` after `start`, or in XMPP a message to nobody. */
   onChat: OnText;
   /** The message of this number was acknowledged. */
   onAck(index: number): void;

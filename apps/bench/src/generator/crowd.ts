@@ -1,7 +1,7 @@
 import { openConnection } from './connect.ts';
 import { BODY, type Connection } from './connection.ts';
 import { createFeed } from './feed.ts';
-import { type Job, listenersOf } from './job.ts';
+import { ACKS_BY_ECHO, type Job, listenersOf } from './job.ts';
 import { createJournalFeed } from './journal-feed.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 
@@ -47,7 +47,7 @@ export function createCrowd({ job, onAck, onHeard, onRead, onError }: CrowdOptio
   });
   const roomOfId = new Map(job.rooms.map((roomId, room) => [roomId, room]));
   const connections: Connection[] = [];
-  const acksByEcho = job.dialect === 'nchan';
+  const acksByEcho = ACKS_BY_ECHO.includes(job.dialect);
 
   const roomIn = (bytes: Buffer, start: number) => {
     const at = bytes.indexOf(ROOM_KEY, start, 'latin1') + ROOM_KEY.length;

@@ -1,5 +1,6 @@
 import type { Dialect } from './job.ts';
 import type { Ledger } from './ledger.ts';
+import { readMessage } from './xmpp-stanzas.ts';
 
 /** The messages of a frame. */
 export interface Heard {
@@ -60,7 +61,8 @@ export function createFeed({ room, roomId, listeners }: FeedOptions, dialect: Di
   };
 
   const parse = (bytes: Buffer, start: number, end: number): Frame => {
-    const [, payload] = JSON.parse(bytes.toString('utf8', start, end)) as [string, ChatEvent];
+    const text = bytes.toString('utf8', start, end);
+    const payload = dialect === 'xmpp' ? readMessage(text) : (JSON.parse(text) as [string, ChatEvent])[1];
     const indexes = messagesOf(payload).map(({ clientMessageId }) => ledger.indexOf(clientMessageId, room));
     for (const index of indexes) ledger.hear(index);
     return {

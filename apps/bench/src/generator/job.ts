@@ -25,12 +25,18 @@ export interface Target {
 
 /**
  * `parley`: Socket.IO; an event carries a room's changes. `plain`: Socket.IO; an event is a message, and a socket asks
- * to join its rooms. `nchan`: a WebSocket for one room, which repeats what is written to it.
+ * to join its rooms. `nchan`: a WebSocket for one room, which repeats what is written to it. `xmpp`: multi-user chat over
+ * WebSocket.
  */
-export type Dialect = 'parley' | 'plain' | 'nchan';
+export type Dialect = 'parley' | 'plain' | 'nchan' | 'xmpp';
+
+/** Where a room repeats a message to its sender, and nothing else says that it was taken. */
+export const ACKS_BY_ECHO: readonly Dialect[] = ['nchan', 'xmpp'];
 
 export interface Member {
   port: number;
+  /** Number of the person behind it, who may have several. */
+  person: number;
   /** Its Cookie header; null where the system wants none. */
   cookie: string | null;
   /** Which of the rooms it hears, and sends to in turns. */

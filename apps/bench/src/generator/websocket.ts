@@ -11,6 +11,8 @@ export interface WebSocketOptions {
   path: string;
   /** A Cookie header. */
   cookie: string | null;
+  /** The subprotocol that it speaks, where the server asks for one. */
+  protocol?: string;
   /** It may be written to. */
   onOpen?(): void;
   onText: OnText;
@@ -28,7 +30,7 @@ export interface RawSocket {
 
 /** A WebSocket over plain TCP. Write only when it is open, which is when it says something at the latest. */
 export function openWebSocket(options: WebSocketOptions): RawSocket {
-  const { host, port, path, cookie, onText, onRead, onError } = options;
+  const { host, port, path, protocol, cookie, onText, onRead, onError } = options;
   let closing = false;
   const fail = (error: Error) => {
     if (closing) return;
@@ -73,6 +75,7 @@ export function openWebSocket(options: WebSocketOptions): RawSocket {
     `GET ${path} HTTP/1.1\r\n` +
       `Host: ${host}:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n` +
       `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n` +
+      `${protocol === undefined ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`}` +
       `${cookie === null ? '' : `Cookie: ${cookie}\r\n`}\r\n`,
   );
   return {

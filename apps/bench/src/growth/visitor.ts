@@ -44,7 +44,7 @@ async function openLine(port: number, cookie: string): Promise<Line> {
   let answer: (text: string) => void = () => undefined;
   const connection = await openSocketIo(
     { host: HOST, dialect: 'parley', rooms: [] },
-    { port, cookie, rooms: [] },
+    { port, person: 0, cookie, rooms: [] },
     {
       onChat: () => undefined,
       onAck: () => undefined,

@@ -27,7 +27,7 @@ export const nchan: System = {
         writeFileSync(file, configuration(dataDir, port));
         return spawnPinned(cpus, NGINX, ['-p', dataDir, '-c', file, '-e', 'stderr'], {});
       },
-      'nchan',
+      { dialect: 'nchan' },
     );
     return { ...running, hasWorkers: true };
   },

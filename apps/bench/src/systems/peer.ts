@@ -15,14 +15,20 @@ const targetOf = (port: number, { population, connections }: StartOptions, diale
   members: membersOf(population, connections, { port }),
 });
 
+interface Speaks {
+  dialect?: Dialect;
+  /** What it answers with 200 when it serves. */
+  healthPath?: string;
+}
+
 /** Starts a peer on a free port. Resolves when it serves. */
 export async function startPeer(
   options: StartOptions,
   spawn: (port: number) => Child,
-  dialect: Dialect = 'plain',
+  { dialect = 'plain', healthPath = '/healthz' }: Speaks = {},
 ): Promise<Running> {
   const port = await freePort();
   const child = spawn(port);
-  await healthy(child, port);
+  await healthy(child, port, healthPath);
   return { child, target: targetOf(port, options, dialect) };
 }

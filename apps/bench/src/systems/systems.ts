@@ -3,6 +3,7 @@ import { nchan } from './nchan.ts';
 import { parley } from './parley.ts';
 import { parleyCluster } from './parley-cluster.ts';
 import { plainSocketio } from './plain-socketio.ts';
+import { prosody } from './prosody.ts';
 import { rawWs } from './raw-ws.ts';
 import type { System } from './system.ts';
 
@@ -15,5 +16,6 @@ export const systems: System[] = [
   rawWs,
   flaskSocketio,
   nchan,
+  prosody,
   parleyCluster,
 ];

@@ -22,7 +22,7 @@ export const burst: Measure = (browser, stage, { burstSeconds, perSecond }) =>
       rooms: [id],
       heads: [head],
       nodes: 1,
-      members: stage.writers.map((cookie) => ({ port: stage.port, cookie, rooms: [0] })),
+      members: stage.writers.map((cookie, person) => ({ port: stage.port, person, cookie, rooms: [0] })),
       task: { kind: 'load', senders: stage.writers.length, pace: { perSecond } },
       warmUpMs: WARM_UP_MS,
       measureMs: burstSeconds * 1000,
