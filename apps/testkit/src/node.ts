@@ -1,6 +1,6 @@
 import { type App, build } from '@parley/server/app';
 import { type Config, loadConfig } from '@parley/server/config';
-import { Person, type Registering } from './person.ts';
+import { disconnectAll, Person, type Registering } from './person.ts';
 
 export interface TestNode {
   url: string;
@@ -58,24 +58,18 @@ export async function startNode(
   await app.fastify.listen({ host: config.host, port: config.port });
   const { port } = app.fastify.server.address() as { port: number };
   const url = `http://127.0.0.1:${port}`;
-  const opened: Person[] = [];
-  const opening = async (entering: Promise<Person>) => {
-    const person = await entering;
-    opened.push(person);
-    return person;
-  };
   const person = (registering: Registering = {}) => {
     people += 1;
-    return opening(Person.register(url, { username: `person${people}`, ...registering }));
+    return Person.register(url, { username: `person${people}`, ...registering });
   };
   return {
     url,
     app,
     person,
     owner: () => person({ setupCode: SETUP_CODE }),
-    again: ({ user }) => opening(Person.login(url, user.username)),
+    again: ({ user }) => Person.login(url, user.username),
     async close() {
-      for (const person of opened) person.disconnect();
+      disconnectAll(url);
       await app.close();
     },
   };

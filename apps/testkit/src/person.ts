@@ -49,19 +49,33 @@ export const postJson = (url: string, body: unknown, headers: Record<string, str
     body: JSON.stringify(body),
   });
 
+const opened = new Map<TestSocket, string>();
+
 /** A stock socket.io-client with a session cookie, not yet connected. */
-export const createSocket = (
+export function createSocket(
   url: string,
   cookie: string | null,
   options: Partial<ManagerOptions & SocketOptions> = {},
-): TestSocket =>
-  io(url, {
+): TestSocket {
+  const socket: TestSocket = io(url, {
     forceNew: true,
     autoConnect: false,
     transports: ['websocket'],
     ...options,
     extraHeaders: { ...(cookie && { cookie }), ...options.extraHeaders },
   });
+  opened.set(socket, url);
+  return socket;
+}
+
+/** Ends all that lead there: left alone they would look for a server that is gone, and find the next one on its port. */
+export function disconnectAll(url: string): void {
+  for (const [socket, to] of opened) {
+    if (to !== url) continue;
+    socket.disconnect();
+    opened.delete(socket);
+  }
+}
 
 /** Everything that a server sent to one socket, in order, checked against the contract. */
 export interface Heard {
