@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './apps/e2e/browser.ts';
 
@@ -6,8 +7,8 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   globalSetup: './apps/e2e/global-setup.ts',
   outputDir: 'test-results',
-  // Each worker starts a server with a database of its own, see apps/e2e/fixtures.ts.
-  workers: 2,
+  // Each starts a server with a database of its own, see apps/e2e/fixtures.ts, and waits half of the time.
+  workers: availableParallelism() + 1,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
