@@ -1,18 +1,7 @@
-import {
-  type Change,
-  type EventName,
-  type Message,
-  type MyRoom,
-  type Notice,
-  noticeKinds,
-  type Page,
-  type Result,
-  type RoomSync,
-  type Sent,
-  type WireError,
-} from '@parley/protocol';
+import type { Change, EventName, Message, MyRoom, Result, RoomSync, Sent, WireError } from '@parley/protocol';
 import { localError } from '../src/errors.ts';
 import type { ModelLink } from './model-link.ts';
+import { at, by, emptyRoom, type ModelRoom, myRoomOf, pageOf } from './model-room.ts';
 
 export interface ModelOptions {
   /** Changes in one answer to `sync`. */
@@ -21,15 +10,6 @@ export interface ModelOptions {
   syncBehindMax: number;
   /** A planted fault: every try stores a message. */
   storesTwice?: boolean;
-}
-
-interface ModelRoom {
-  name: string;
-  topic: string;
-  archivedAt: string | null;
-  log: Change[];
-  members: Set<string>;
-  reads: Map<string, number>;
 }
 
 /** What a database holds. */
@@ -91,14 +71,7 @@ export class ModelServer {
   }
 
   createRoom(roomId: string, members: string[] = []): void {
-    this.rooms.set(roomId, {
-      name: `Room ${roomId}`,
-      topic: '',
-      archivedAt: null,
-      log: [],
-      members: new Set(),
-      reads: new Map(),
-    });
+    this.rooms.set(roomId, emptyRoom(`Room ${roomId}`));
     for (const userId of members) this.enter(roomId, userId);
   }
 
@@ -230,27 +203,11 @@ export class ModelServer {
     if (name !== 'listMessages' || !this.rooms.get(roomId)?.members.has(userId)) {
       throw localError('not_found', 'There is no such room.');
     }
-    return this.page(roomId, Number(input.before ?? this.head(roomId) + 1), Number(input.limit));
+    return pageOf(this.room(roomId), Number(input.before ?? this.head(roomId) + 1), Number(input.limit));
   }
 
   myRoom(roomId: string, userId: string): MyRoom {
-    const { name, topic, archivedAt, log, members, reads } = this.room(roomId);
-    const readSeq = reads.get(userId) ?? 0;
-    const unread = log.filter(
-      (change) => change.kind === 'message' && change.message.authorId !== userId && change.seq > readSeq,
-    ).length;
-    return {
-      id: roomId,
-      name,
-      visibility: 'public',
-      topic,
-      createdAt: at(0),
-      archivedAt,
-      head: log.length,
-      memberCount: members.size,
-      readSeq,
-      unread: Math.min(100, unread),
-    };
+    return myRoomOf(roomId, this.room(roomId), userId);
   }
 
   private sync(userId: string, cursors: Record<string, number>, epoch = this.epoch): Result<unknown> {
@@ -266,21 +223,10 @@ export class ModelServer {
       if (seq > head && !strange) return refuse('invalid');
       rooms[roomId] =
         strange || head - seq > this.options.syncBehindMax
-          ? { reset: { ...this.page(roomId, head + 1, 50), head } }
+          ? { reset: { ...pageOf(room, head + 1, 50), head } }
           : { changes: room.log.slice(seq, seq + this.options.syncChanges), head };
     }
     return { ok: true, data: { epoch: this.epoch, userSeq: this.userSeq(userId), rooms } };
-  }
-
-  private page(roomId: string, before: number, limit: number): Page {
-    const { log } = this.room(roomId);
-    const messages = log
-      .slice(0, before - 1)
-      .flatMap((change) => (change.kind === 'message' ? [change.message] : []))
-      .slice(-limit);
-    const from = messages.length === limit ? messages[0]!.seq : 0;
-    const notices = log.slice(from, before - 1).flatMap((change) => (isNotice(change) ? [change] : []));
-    return { messages, notices };
   }
 
   private store(roomId: string, authorId: string, clientMessageId: string, body: string): Sent {
@@ -335,13 +281,6 @@ export class ModelServer {
     return room;
   }
 }
-
-const at = (seq: number) => new Date(1_700_000_000_000 + seq).toISOString();
-
-/** What every notice tells. */
-const by = (actorId: string, seq: number) => ({ seq, actorId, createdAt: at(seq) });
-
-const isNotice = (change: Change): change is Notice => noticeKinds.some((kind) => kind === change.kind);
 
 const refuse = (code: WireError['code']): Result<unknown> => ({
   ok: false,

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { CHECKS, type Count, check } from './checker.ts';
+import { check } from './checker.ts';
+import { CHECKS } from './checks.ts';
+import type { Count } from './counts.ts';
 import {
   type Acked,
   type Applied,

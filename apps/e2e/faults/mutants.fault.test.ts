@@ -2,7 +2,8 @@ import { assembleClient } from '@parley/client/assemble';
 import { createConnection } from '@parley/client/connection';
 import { poll } from '@parley/testkit';
 import { expect, it, type TestContext } from 'vitest';
-import type { Count, Verdict } from './checker.ts';
+import type { Verdict } from './checker.ts';
+import type { Count } from './counts.ts';
 import { bundleMutant, cue, dieOnCue, EagerReplica, forgetSends, MUTATIONS } from './mutants.ts';
 import { createStage, during, type Stage, type StageOptions } from './stage.ts';
 

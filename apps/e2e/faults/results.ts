@@ -1,4 +1,4 @@
-import type { Count } from './checker.ts';
+import type { Count } from './counts.ts';
 import type { Measures } from './measures.ts';
 
 export interface Outcome extends Measures {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { TimelineItem } from '@parley/client';
 import {
   Person,
   type Postgres,
@@ -16,6 +15,7 @@ import { createLoad, type Load } from './load.ts';
 import { enter, type Participant } from './participant.ts';
 import { createRandom, type Random } from './random.ts';
 import { now, type Sdk } from './recorder.ts';
+import { isSettled, whyUnsettled } from './settled.ts';
 import { fetchRoom, readMembers, readStored } from './truth.ts';
 
 /** What `npm run build` made. */
@@ -28,7 +28,6 @@ const REGISTERING = 4;
 const GRACE_MS = 1000;
 const HEAL_MS = 60_000;
 const ACKS_MS = 240_000;
-const TOLD = 10;
 export const PEOPLE = 40;
 
 export interface StageOptions {
@@ -168,7 +167,7 @@ async function build(
     async settle(withinMs = HEAL_MS) {
       const startedAt = now();
       await poll('all people to be settled', () => isSettled(stage), withinMs).catch(async (error: Error) => {
-        throw new Error(`${error.message}: ${await firstOf(unsettled(stage))}`);
+        throw new Error(`${error.message}: ${await whyUnsettled(stage)}`);
       });
       return now() - startedAt;
     },
@@ -202,52 +201,6 @@ async function look({ rooms, owner, events, postgres, people }: Stage, graceMs: 
     clients: await Promise.all(people.map((person) => person.look())),
     graceMs,
   };
-}
-
-function seqOf(item: TimelineItem | undefined): number {
-  if (item?.kind === 'message') return item.message.seq;
-  return item?.kind === 'notice' ? item.notice.seq : 0;
-}
-
-/** Undefined while something is still on its way. */
-async function isSettled(stage: Stage): Promise<true | undefined> {
-  for await (const _ of unsettled(stage)) return undefined;
-  return true;
-}
-
-/** The first few, for a message. */
-async function firstOf(texts: AsyncIterable<string>): Promise<string> {
-  const first: string[] = [];
-  for await (const text of texts) if (first.push(text) === TOLD) break;
-  return first.join(', ');
-}
-
-/** Who is not settled, and how; what is cheap to know first. */
-async function* unsettled({ people: all, postgres, rooms }: Stage): AsyncIterable<string> {
-  const people = all.filter(({ out }) => !out);
-  for (const { client, name } of people)
-    if (client.connection.get().status !== 'online') yield `${name} is offline`;
-  for (const person of people) if (person.sending() > 0) yield `${person.name} is still sending`;
-  const truth = await postgres
-    .query<{ id: string; last_seq: number; members: string[] }>(
-      `SELECT id, last_seq, ARRAY(SELECT user_id::text FROM member m WHERE m.room_id = r.id) AS members
-       FROM room r WHERE id = ANY ($1)`,
-      [rooms],
-    )
-    .catch(() => null);
-  if (!truth) yield 'the database does not answer';
-  for (const { name, client, person } of people) {
-    const listed = new Set(client.rooms.get().rooms.map(({ id }) => id));
-    for (const { id, last_seq: head, members } of truth ?? []) {
-      // After a join or leave without an answer only the database knows.
-      const member = members.includes(person.id);
-      if (member !== listed.has(id)) yield `${name} is ${member ? 'not yet' : 'still'} in ${id}`;
-      if (!member) continue;
-      const { status, items } = client.room(id).timeline.get();
-      const seq = seqOf(items.findLast(({ kind }) => kind !== 'pending'));
-      if (status !== 'ready' || seq !== head) yield `${name} is ${status} at ${seq} of ${head} in ${id}`;
-    }
-  }
 }
 
 /** Resolves when so many more tries were acknowledged: a life that long proves as much on a slow machine. */

@@ -1,5 +1,5 @@
 import { row } from '@parley/testkit/markdown';
-import { COUNTS } from './checker.ts';
+import { COUNTS } from './counts.ts';
 import { type Failure, isJudged, type Outcome, type Results, wrongs } from './results.ts';
 
 interface FiledResults extends Results {
