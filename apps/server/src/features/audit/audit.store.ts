@@ -1,6 +1,6 @@
-import { v7 as uuid } from 'uuid';
 import type { Db, Tx } from '../../db/client.ts';
 import type { Prisma } from '../../db/generated/client.ts';
+import { newId } from '../../ids.ts';
 
 export type AuditAction =
   | 'owner_created'
@@ -19,4 +19,4 @@ export const recordAudit = (
   action: AuditAction,
   target: string | null,
   details: Prisma.InputJsonObject = {},
-) => tx.auditLog.create({ data: { id: uuid(), actorId, action, target, details } });
+) => tx.auditLog.create({ data: { id: newId(), actorId, action, target, details } });

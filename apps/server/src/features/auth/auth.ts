@@ -1,9 +1,9 @@
 import { type ParsedOf, type User, usernameSchema } from '@parley/protocol';
-import { v7 as uuid } from 'uuid';
 import type { Ctx, Handler, Services, SessionControl } from '../../context.ts';
 import type { Tx } from '../../db/client.ts';
 import { isUniqueViolation } from '../../db/errors.ts';
 import { AppError, notFound } from '../../errors.ts';
+import { newId } from '../../ids.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import { useInvite } from '../invites/invites.store.ts';
 import { findRegistration, takeSetupCode } from '../settings/settings.store.ts';
@@ -71,7 +71,7 @@ export const register: Handler<'register'> = async (ctx, input) => {
   session.assertPossible();
   assertGoodPassword(input.password, input.username);
   const passwordHash = await ctx.hashing.hash(input.password);
-  const id = uuid();
+  const id = newId();
   const displayName = input.displayName ?? input.username;
   try {
     const user = await ctx.db.$transaction(async (tx) => {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { UserRole } from '@parley/protocol';
-import { v7 as uuid } from 'uuid';
 import { byteaArrayOf } from '../../db/arrays.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { Prisma } from '../../db/generated/client.ts';
+import { newId } from '../../ids.ts';
 
 /** Unused this long, a session ends. */
 const IDLE_MS = 14 * 24 * 3600_000;
@@ -104,7 +104,7 @@ export async function saveSession(
   const { sessionHash, userId, userAgent, now } = session;
   await db.$executeRaw`
     INSERT INTO session (id_hash, id, user_id, user_agent, seen_at, expires_at, absolute_at)
-    VALUES (${bytes(sessionHash)}, ${uuid()}::uuid, ${userId}::uuid, ${userAgent.slice(0, 300)},
+    VALUES (${bytes(sessionHash)}, ${newId()}::uuid, ${userId}::uuid, ${userAgent.slice(0, 300)},
       ${new Date(now)}, ${new Date(now + IDLE_MS)}, ${new Date(now + ABSOLUTE_MS)})
     ON CONFLICT (id_hash) DO UPDATE SET user_id = EXCLUDED.user_id WHERE session.revoked_at IS NULL`;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { v7 as uuid } from 'uuid';
 import type { Handler } from '../../context.ts';
 import { notFound } from '../../errors.ts';
+import { newId } from '../../ids.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import * as store from './invites.store.ts';
 
@@ -19,7 +19,7 @@ export const createInvite: Handler<'createInvite'> = async ({ db, now, actor, co
   const code = randomBytes(18).toString('base64url');
   const row = await db.$transaction(async (tx) => {
     const created = await store.createInvite(tx, code, {
-      id: uuid(),
+      id: newId(),
       createdBy: actor.userId,
       expiresAt: new Date(now() + input.expiresInDays * DAY_MS),
       maxUses: input.maxUses,

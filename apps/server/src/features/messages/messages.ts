@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { type Change, limits, type Message, type ParsedOf } from '@parley/protocol';
-import { v7 as uuid } from 'uuid';
 import type { Handler, UserCtx } from '../../context.ts';
 import type { Send, SendOutcome } from '../../db/room-writer.ts';
 import { AppError, notFound } from '../../errors.ts';
+import { newId } from '../../ids.ts';
 import { archived, assertReader, notMember } from '../rooms/rooms.policy.ts';
 import { findRoomAsSeen } from '../rooms/rooms.store.ts';
 import * as store from './messages.store.ts';
@@ -40,7 +40,7 @@ export function changesOf(sends: Send[], outcomes: SendOutcome[]): Map<string, C
 async function post({ actor, writer }: UserCtx, input: ParsedOf<'chat'>) {
   const { roomId, clientMessageId, body } = input;
   const send: Send = {
-    id: uuid(),
+    id: newId(),
     roomId,
     authorId: actor.userId,
     clientMessageId,

@@ -1,8 +1,8 @@
 import type { Change, MyRoom } from '@parley/protocol';
-import { v7 as uuid } from 'uuid';
 import type { Handler, UserCtx } from '../../context.ts';
 import type { Tx } from '../../db/client.ts';
 import { notFound } from '../../errors.ts';
+import { newId } from '../../ids.ts';
 import { appendNotice } from './notices.store.ts';
 import * as policy from './rooms.policy.ts';
 import * as store from './rooms.store.ts';
@@ -48,7 +48,7 @@ export const listDirectory: Handler<'listDirectory'> = async ({ db, actor }, { q
 
 export const createRoom: Handler<'createRoom'> = async (ctx, { name, visibility, topic }) => {
   const { db, actor, writer } = ctx;
-  const roomId = uuid();
+  const roomId = newId();
   const room = await writer.exclusive(roomId, async () => {
     const change = await store.namingRoom(() =>
       db.$transaction(async (tx) => {
