@@ -15,7 +15,7 @@ interface Mutation {
   to: string;
 }
 
-const COMMIT = '(sends) => commitSends(db, sends),';
+const COMMIT = '(sends) => commitSends(commits, sends),';
 const WRITER_COMMIT = 'const outcomes = await this.#commit(sends);';
 const PUBLISH =
   'for (const [roomId, changes] of changesOf(sends, outcomes)) publish.changes(roomId, changes);';
@@ -41,11 +41,13 @@ const beforeCommit = (work: string): Mutation[] => [
   {
     file: 'writer.ts',
     from: COMMIT,
-    to: `(sends, resolve) => db.$transaction(async (tx) => {
-      const outcomes = await commitSends(tx, sends);
+    to: `async (sends, resolve) => {
+      await commits.query({ text: 'BEGIN' });
+      const outcomes = await commitSends(commits, sends);
       ${work}
+      await commits.query({ text: 'COMMIT' });
       return outcomes;
-    }),`,
+    },`,
   },
 ];
 

@@ -8,6 +8,7 @@ import { createLimiter } from './bind/limiter.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { assertDurable, openDatabase } from './db/client.ts';
+import { openCommits } from './db/commits.ts';
 import { createHashing } from './features/auth/passwords.ts';
 import { findSetupPath } from './features/auth/setup.ts';
 import { createPlaces } from './features/messages/places.store.ts';
@@ -86,6 +87,7 @@ export async function build(
   });
   const log = fastify.log;
   const db = openDatabase(databaseUrl, config.pgPoolSize);
+  const commits = openCommits(databaseUrl);
   try {
     await assertDurable(db);
     const metrics = createMetrics();
@@ -107,7 +109,7 @@ export async function build(
       slowReaders.told();
     });
     bus.onBack(() => io.local.emit('presence', { online: [], offline: [], stale: true }));
-    const writer = createWriter(db, publish, metrics, log, heads.refused);
+    const writer = createWriter(commits, publish, metrics, log, heads.refused);
     const limiter = createLimiter(config, now);
     const services: Services = {
       config,
@@ -172,10 +174,12 @@ export async function build(
       await closeIo();
       await fastify.close();
       await bus.close();
+      await commits.close();
       await db.$disconnect();
     };
     return { fastify, io, services, setupPath: await findSetupPath(services), close };
   } catch (error) {
+    await commits.close();
     await db.$disconnect();
     throw error;
   }

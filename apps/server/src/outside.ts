@@ -4,6 +4,7 @@ import { createDispatch, type Dispatch } from './bind/dispatch.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { openDatabase } from './db/client.ts';
+import { openCommits } from './db/commits.ts';
 import { createHashing } from './features/auth/passwords.ts';
 import { createPlaces } from './features/messages/places.store.ts';
 import { databaseId, findEpoch } from './features/settings/settings.store.ts';
@@ -34,7 +35,8 @@ export async function openOutside(config: Config, databaseUrl: string): Promise<
     async () => false,
     () => undefined,
   );
-  const writer = createWriter(db, publish, createMetrics(), log);
+  const commits = openCommits(databaseUrl);
+  const writer = createWriter(commits, publish, createMetrics(), log);
   const epoch = await findEpoch(db);
   const services: Services = {
     config,
@@ -55,6 +57,7 @@ export async function openOutside(config: Config, databaseUrl: string): Promise<
     await bus.flush();
     await io.of('/').adapter.close();
     await bus.close();
+    await commits.close();
     await db.$disconnect();
   };
   return { services, dispatch: createDispatch(services), close };

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Histogram } from 'prom-client';
 import type { Publish } from './context.ts';
-import type { Db } from './db/client.ts';
+import type { Commits } from './db/commits.ts';
 import { RoomWriter, type SendOutcome } from './db/room-writer.ts';
 import { commitSends } from './features/messages/messages.store.ts';
 import { changesOf } from './features/messages/messages.ts';
@@ -13,14 +13,14 @@ import type { Metrics } from './metrics.ts';
  * @param refused is told when the database stored nothing
  */
 export function createWriter(
-  db: Db,
+  commits: Commits,
   publish: Publish,
   metrics: Metrics,
   log: FastifyBaseLogger,
   refused: () => void = () => undefined,
 ): RoomWriter {
   return new RoomWriter(
-    timed((sends) => commitSends(db, sends), metrics.commitSeconds),
+    timed((sends) => commitSends(commits, sends), metrics.commitSeconds),
     (sends, outcomes) => {
       for (const [roomId, changes] of changesOf(sends, outcomes)) publish.changes(roomId, changes);
       metrics.commitSends.observe(sends.length);

@@ -13,18 +13,22 @@ const POOL_WAIT_MS = 2000;
 /** For a database that accepts and then says nothing: the caller hears within 5 s ([D8]). */
 const SILENCE_MS = 4500;
 
+/** @param options further settings of the connections, as PostgreSQL's command line takes them */
+export const connectionSettings = (url: string, options = '') => ({
+  connectionString: url,
+  connectionTimeoutMillis: POOL_WAIT_MS,
+  query_timeout: SILENCE_MS,
+  keepAlive: true,
+  options: `-c statement_timeout=${STATEMENT_TIMEOUT_MS} -c lock_timeout=${LOCK_TIMEOUT_MS} ${options}`,
+});
+
+/** Statements are parsed once, but planned each time: a plan made while the tables were small would be kept for hours. */
+const PLANNING = '-c plan_cache_mode=force_custom_plan';
+
 /** A pool of at most `poolSize` connections to `url`. Connects lazily. */
 export function openDatabase(url: string, poolSize: number): Db {
   const adapter = new PrismaPg(
-    {
-      connectionString: url,
-      max: poolSize,
-      connectionTimeoutMillis: POOL_WAIT_MS,
-      query_timeout: SILENCE_MS,
-      keepAlive: true,
-      // Parsed once, but planned each time: a plan that was made while the tables were small would be kept for hours.
-      options: `-c statement_timeout=${STATEMENT_TIMEOUT_MS} -c lock_timeout=${LOCK_TIMEOUT_MS} -c plan_cache_mode=force_custom_plan`,
-    },
+    { ...connectionSettings(url, PLANNING), max: poolSize },
     { statementNameGenerator: createStatementNames() },
   );
   return new PrismaClient({ adapter });

@@ -1,9 +1,19 @@
+import pg from 'pg';
 import { AppError, unavailable } from '../errors.ts';
 
 interface Cause {
   kind?: string;
   originalCode?: string;
   constraint?: { index?: string; fields?: string[] };
+}
+
+/** There is no connection to the database, or none any more: whether a statement took effect is not known. */
+export class ConnectionLost extends Error {
+  override name = 'ConnectionLost';
+
+  constructor(cause: unknown) {
+    super('The connection to the database failed.', { cause });
+  }
 }
 
 /** No connection became free in time, in the words of pg-pool. */
@@ -13,13 +23,18 @@ const CONNECTION_LOST =
   /^(Connection terminated|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/;
 
 /**
- * What PostgreSQL or the driver said, out of Prisma's wrapping; null for anything else. What has no SQLSTATE the
+ * What PostgreSQL or the driver said, also out of Prisma's wrapping; null for anything else. What has no SQLSTATE the
  * adapter passes on unwrapped.
  */
 function causeOf(error: unknown): Cause | null {
   if (!(error instanceof Error)) return null;
   if (error.message === NO_CONNECTION) return { kind: 'SocketTimeout' };
-  if (CONNECTION_LOST.test(error.message)) return { kind: 'ConnectionClosed' };
+  if (error instanceof pg.DatabaseError) {
+    const { code, constraint } = error;
+    return { ...(code && { originalCode: code }), ...(constraint && { constraint: { index: constraint } }) };
+  }
+  if (error instanceof ConnectionLost || CONNECTION_LOST.test(error.message))
+    return { kind: 'ConnectionClosed' };
   // A query that we put together wrongly: a bug.
   if (!error.name.startsWith('Prisma') || error.name === 'PrismaClientValidationError') return null;
   const meta = (error as { meta?: { driverAdapterError?: { cause?: Cause } } }).meta;

@@ -2,25 +2,24 @@ import { hash, randomUUID } from 'node:crypto';
 import { useDatabase, useLink } from '@parley/testkit/hooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { commitSends } from '../features/messages/messages.store.ts';
-import { type Db, openDatabase } from './client.ts';
+import { type Commits, openCommits } from './commits.ts';
 import { RoomWriter, type Send, type SendOutcome } from './room-writer.ts';
 
 const database = useDatabase();
 /** What stands between the writer and PostgreSQL. */
 const link = useLink(database);
-let db: Db;
+let commits: Commits;
 let author: string;
 let stranger: string;
 /** Sizes of the commits, and what was stored, in the order it happened. */
-let commits: number[];
+let sizes: number[];
 let published: { roomId: string; seq: number }[];
 let writer: RoomWriter;
 
-const open = () => openDatabase(link.url, 4);
-const createWriter = (on: Db) =>
+const createWriter = (on: Commits) =>
   new RoomWriter(
     (sends) => {
-      commits.push(sends.length);
+      sizes.push(sends.length);
       return commitSends(on, sends);
     },
     (sends, outcomes) => {
@@ -32,14 +31,14 @@ const createWriter = (on: Db) =>
   );
 
 beforeAll(async () => {
-  db = open();
+  commits = openCommits(link.url);
   [author, stranger] = await Promise.all([createUser(), createUser()]);
 });
-afterAll(() => db.$disconnect());
+afterAll(() => commits.close());
 beforeEach(() => {
-  commits = [];
+  sizes = [];
   published = [];
-  writer = createWriter(db);
+  writer = createWriter(commits);
 });
 
 async function createUser(): Promise<string> {
@@ -90,7 +89,7 @@ describe('the group commit on PostgreSQL', () => {
     const rooms = await Promise.all([createRoom(), createRoom(), createRoom()]);
     const sends = range(600).map((index) => send(rooms[index % 3]!, { body: `${index}` }));
     const outcomes = await outcomesOf(sends);
-    expect(commits).toEqual([512, 88]);
+    expect(sizes).toEqual([512, 88]);
     for (const roomId of rooms) {
       const mine = sends.flatMap((each, index) =>
         each.roomId === roomId ? [[each.body, outcomes[index]!.seq]] : [],
@@ -128,7 +127,8 @@ describe('the group commit on PostgreSQL', () => {
   });
 
   it('[D2] one key raced by two nodes, in one room and in two, is stored once', async () => {
-    const others = createWriter(db);
+    const elsewhere = openCommits(link.url);
+    const others = createWriter(elsewhere);
     for (let round = 0; round < 20; round++) {
       const rooms = await Promise.all([createRoom(), createRoom()]);
       const clientMessageId = randomUUID();
@@ -139,6 +139,7 @@ describe('the group commit on PostgreSQL', () => {
       expect(kinds(outcomes).sort()).toEqual([round % 2 ? 'conflict' : 'duplicate', 'stored']);
       expect([...(await stored(rooms[0])), ...(await stored(rooms[1]))]).toHaveLength(1);
     }
+    await elsewhere.close();
   });
 
   it('one refused send never fails its neighbours', async () => {
@@ -166,7 +167,7 @@ describe('the group commit on PostgreSQL', () => {
       send(good, { authorId: randomUUID() }),
       send(good),
     ]);
-    expect(commits).toEqual([11]);
+    expect(sizes).toEqual([11]);
     expect(kinds(outcomes)).toEqual([
       'stored',
       'stored',

@@ -1,23 +1,32 @@
 import { type Change, limits, type Message, type Notice, noticeKinds, type Page } from '@parley/protocol';
 import { arrayOf, byteaArrayOf, columnsOf } from '../../db/arrays.ts';
 import type { Db } from '../../db/client.ts';
+import type { Commits } from '../../db/commits.ts';
 import type { Send, SendOutcome } from '../../db/room-writer.ts';
 import { type NoticeRow, toNotice } from '../rooms/notices.store.ts';
 
 /** outcome, id, seq, created at; what was refused has an outcome and nothing else. */
 type Committed = [SendOutcome['outcome'], string, number, string];
 
-/**
- * Stores a batch of sends: one statement, one round trip, one transaction; see the migration post_messages. The batch
- * goes and comes as texts: a value for every field of every send took an eighth of a busy server's time in Prisma.
- */
-export async function commitSends(db: Db, sends: Send[]): Promise<SendOutcome[]> {
-  const [row] = await db.$queryRaw<{ committed: string }[]>`
-    SELECT json_agg(json_build_array(outcome, message_id, message_seq, message_at))::text AS committed
-    FROM post_messages(
-      ${arrayOf(sends.map((s) => s.id))}::uuid[], ${arrayOf(sends.map((s) => s.roomId))}::uuid[],
-      ${arrayOf(sends.map((s) => s.authorId))}::uuid[], ${arrayOf(sends.map((s) => s.clientMessageId))}::uuid[],
-      ${byteaArrayOf(sends.map((s) => s.hash))}::bytea[], ${arrayOf(sends.map((s) => s.body))}::text[])`;
+/** The batch goes and comes as texts: a value for every field of every send took an eighth of a busy server's time. */
+const POST_MESSAGES = `
+  SELECT json_agg(json_build_array(outcome, message_id, message_seq, message_at))::text AS committed
+  FROM post_messages($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[], $6::text[])`;
+
+/** Stores a batch of sends: one statement, one round trip, one transaction; see the migration post_messages. */
+export async function commitSends(commits: Commits, sends: Send[]): Promise<SendOutcome[]> {
+  const [row] = await commits.query<{ committed: string }>({
+    name: 'post_messages',
+    text: POST_MESSAGES,
+    values: [
+      arrayOf(sends.map((s) => s.id)),
+      arrayOf(sends.map((s) => s.roomId)),
+      arrayOf(sends.map((s) => s.authorId)),
+      arrayOf(sends.map((s) => s.clientMessageId)),
+      byteaArrayOf(sends.map((s) => s.hash)),
+      arrayOf(sends.map((s) => s.body)),
+    ],
+  });
   return (JSON.parse(row!.committed) as Committed[]).map(([outcome, id, seq, at]) => ({
     outcome,
     id,
