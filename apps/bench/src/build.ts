@@ -9,6 +9,8 @@ const BENCH = join(ROOT, 'apps/bench');
 
 export const SERVER_ENTRY = join(ROOT, 'apps/server/dist/main.js');
 export const RESULTS = join(BENCH, 'results');
+/** Of Parley beside Parley: no news of how it compares with others. */
+export const STEP_RESULTS = join(RESULTS, 'steps');
 export const sourceFile = (name: string) => join(BENCH, 'src', name);
 export const distFile = (name: string) => join(BENCH, 'dist', name);
 

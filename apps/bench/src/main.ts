@@ -8,6 +8,7 @@ import { type Profile, profiles } from './profiles.ts';
 import { publish } from './publish/publish.ts';
 import { mediansOf, type ProfileResult, type Results, ratiosOf, writeResults } from './results.ts';
 import { measure } from './run.ts';
+import { steps } from './systems/steps.ts';
 import type { System } from './systems/system.ts';
 import { systems } from './systems/systems.ts';
 import { tableOf } from './table.ts';
@@ -33,7 +34,9 @@ async function bench(options: Options): Promise<void> {
   if (results.machine.storage.fileSystem === 'tmpfs') {
     console.error('The databases would lie in memory, where a flush costs nothing: set TMPDIR to a disk.');
   }
-  const taking = systems.filter(({ name }) => options.systems.includes(name)).filter(isPresent);
+  const taking = [...systems, ...steps]
+    .filter(({ name }) => options.systems.includes(name))
+    .filter(isPresent);
   for (const profile of profiles.filter(({ name }) => options.profiles.includes(name))) {
     const scaled = options.small ? { ...profile, ...profile.quick } : profile;
     results.profiles.push(await measureProfile(scaled, taking, options));

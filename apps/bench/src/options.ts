@@ -1,10 +1,11 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { RESULTS } from './build.ts';
+import { RESULTS, STEP_RESULTS } from './build.ts';
 import { YARDSTICK } from './compare.ts';
 import { canPin } from './processes.ts';
 import { profiles } from './profiles.ts';
+import { steps } from './systems/steps.ts';
 import { systems } from './systems/systems.ts';
 
 export interface Options {
@@ -30,6 +31,7 @@ export interface Options {
 }
 
 const QUICK_SYSTEMS = ['parley', YARDSTICK];
+const STEP_SYSTEMS = ['parley', ...steps.map(({ name }) => name)];
 
 export const USAGE = `npm run bench -- [options]
   --profile <name>      ${profiles.map(({ name }) => name).join(' | ')}; may be repeated; default: all
@@ -39,6 +41,8 @@ export const USAGE = `npm run bench -- [options]
   --warm-up <n>         seconds of load before it (4)
   --quick               what slipped since the last results? 1 run of 2 seconds after a warm-up of 1, of Parley and of
                         the plain server that tells how the machine feels; writes no file
+  --steps               Parley beside Parley with one step left out that makes it fast, in those profiles that the
+                        step is for
   --node <path>         Node that runs the servers (this one)
   --server-cpus <list>  cores of the server and its database (0)
   --generator-cpus <l>  cores of the generator (1)
@@ -59,6 +63,7 @@ export function parseOptions(args: string[], now = new Date()): Options | 'help'
       seconds: { type: 'string' },
       'warm-up': { type: 'string' },
       quick: { type: 'boolean' },
+      steps: { type: 'boolean' },
       node: { type: 'string' },
       'server-cpus': { type: 'string' },
       'generator-cpus': { type: 'string' },
@@ -76,12 +81,15 @@ export function parseOptions(args: string[], now = new Date()): Options | 'help'
   const pinned = canPin() && cpus().length > 1;
   const startedAt = now.toISOString();
   const date = day(values.date);
-  const asked = names('profile', values.profile, profiles);
+  const stepwise = values.steps ?? false;
+  const fitting = profiles.filter((profile) => !stepwise || steps.some(({ fits }) => fits?.(profile)));
+  const asked = names('profile', values.profile, fitting);
   const name = values.profile ? asked.join('-') : 'all';
+  const usual = quick ? QUICK_SYSTEMS : stepwise ? STEP_SYSTEMS : undefined;
   return {
     profiles: asked,
     small: quick,
-    systems: names('system', values.system ?? (quick ? QUICK_SYSTEMS : undefined), systems),
+    systems: names('system', values.system ?? usual, stepwise ? [...systems, ...steps] : systems),
     runs: number('runs', values.runs, quick ? 1 : 3, 1, 20),
     seconds: number('seconds', values.seconds, quick ? 2 : 10, 1, 300),
     warmUpSeconds: number('warm-up', values['warm-up'], quick ? 1 : 4, 0, 60),
@@ -90,7 +98,9 @@ export function parseOptions(args: string[], now = new Date()): Options | 'help'
     generatorCpus: pinned ? (values['generator-cpus'] ?? '1') : null,
     date,
     startedAt,
-    out: values.out ?? (quick ? null : join(RESULTS, `${date}T${timeIn(startedAt)}-${name}.json`)),
+    out:
+      values.out ??
+      (quick ? null : join(stepwise ? STEP_RESULTS : RESULTS, `${date}T${timeIn(startedAt)}-${name}.json`)),
     build: !values['no-build'],
     cpuProf: values['cpu-prof'] ?? null,
   };

@@ -1,10 +1,10 @@
 import { assembleClient } from '@parley/client/assemble';
 import { createConnection } from '@parley/client/connection';
-import { poll } from '@parley/testkit';
+import { bundleMutant, poll } from '@parley/testkit';
 import { expect, it, type TestContext } from 'vitest';
 import type { Verdict } from './checker.ts';
 import type { Count } from './counts.ts';
-import { bundleMutant, cue, dieOnCue, EagerReplica, forgetSends, MUTATIONS } from './mutants.ts';
+import { cue, dieOnCue, EagerReplica, forgetSends, MUTATIONS } from './mutants.ts';
 import { createStage, during, type Stage, type StageOptions } from './stage.ts';
 
 // The suite is attacked itself: a fault planted in a copy of server, database or client must be found. Most of it is

@@ -1,19 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Replica } from '@parley/client/replica';
-import { type Bundle, bundleServer, type Postgres, type ServerProcess } from '@parley/testkit';
-import type { Plugin } from 'esbuild';
+import { type Mutation, type Postgres, replaced, type ServerProcess } from '@parley/testkit';
 
 // Faults planted in copies, never in the product: text of the server's sources replaced as they are bundled, the
 // function and the index of the database, a subclass in the client.
-
-interface Mutation {
-  /** Below apps/server/src. */
-  file: string;
-  from: string;
-  to: string;
-}
 
 const COMMIT = '(sends) => commitSends(commits, sends),';
 const WRITER_COMMIT = 'const outcomes = await this.#commit(sends);';
@@ -98,30 +87,6 @@ export async function dieOnCue(node: ServerProcess): Promise<void> {
   cue(node);
   await ended;
   await node.start();
-}
-
-const SOURCES = fileURLToPath(new URL('../../server/src/', import.meta.url));
-
-/** The server with a fault in it. @throws where the text to replace is no longer there */
-export const bundleMutant = (mutations: Mutation[]): Promise<Bundle> => bundleServer([replacing(mutations)]);
-
-function replacing(mutations: Mutation[]): Plugin {
-  return {
-    name: 'mutations',
-    setup(context) {
-      context.onLoad({ filter: /[\\/]apps[\\/]server[\\/]src[\\/]/ }, ({ path }) => {
-        const mine = mutations.filter(({ file }) => path === join(SOURCES, file));
-        if (mine.length === 0) return undefined;
-        return { contents: mine.reduce(replaced, readFileSync(path, 'utf8')), loader: 'ts' };
-      });
-    },
-  };
-}
-
-function replaced(source: string, { file, from, to }: Mutation): string {
-  const parts = source.split(from);
-  if (parts.length !== 2) throw new Error(`${file} has not once, but ${parts.length - 1} times: ${from}`);
-  return parts.join(to);
 }
 
 const KNOWN_SEND =

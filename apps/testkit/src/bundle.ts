@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 
 const SERVER = fileURLToPath(new URL('../../server/', import.meta.url));
+const SOURCES = join(SERVER, 'src');
 const BUILD = new URL('../../server/scripts/build.mjs', import.meta.url).href;
 
 /** The server of the sources as they are now, whatever was built before. */
@@ -33,4 +34,37 @@ export async function bundleServer(plugins: Plugin[] = []): Promise<Bundle> {
     throw error;
   }
   return { main: join(outdir, 'main.js'), cli: join(outdir, 'cli.js'), remove };
+}
+
+/** Text of the server's sources to be replaced as they are bundled. */
+export interface Mutation {
+  /** Below apps/server/src. */
+  file: string;
+  /** Stands there once. */
+  from: string;
+  to: string;
+}
+
+/** The server with something of it changed. @throws where the text to replace is not there once */
+export const bundleMutant = (mutations: readonly Mutation[]): Promise<Bundle> =>
+  bundleServer([replacing(mutations)]);
+
+function replacing(mutations: readonly Mutation[]): Plugin {
+  return {
+    name: 'mutations',
+    setup(context) {
+      context.onLoad({ filter: /[\\/]apps[\\/]server[\\/]src[\\/]/ }, ({ path }) => {
+        const mine = mutations.filter(({ file }) => path === join(SOURCES, file));
+        if (mine.length === 0) return undefined;
+        return { contents: mine.reduce(replaced, readFileSync(path, 'utf8')), loader: 'ts' };
+      });
+    },
+  };
+}
+
+/** @throws where the text to replace is not there once */
+export function replaced(source: string, { file, from, to }: Mutation): string {
+  const parts = source.split(from);
+  if (parts.length !== 2) throw new Error(`${file} has not once, but ${parts.length - 1} times: ${from}`);
+  return parts.join(to);
 }

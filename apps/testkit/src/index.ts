@@ -1,5 +1,5 @@
 export { freePort } from '@parley/server/free-port';
-export { type Bundle, bundleServer } from './bundle.ts';
+export { type Bundle, bundleMutant, bundleServer, type Mutation, replaced } from './bundle.ts';
 export { createDatabase, type TestDatabase } from './database.ts';
 export { callHttp, httpOperations, requestOf } from './http.ts';
 export { type Link, startLink } from './link.ts';

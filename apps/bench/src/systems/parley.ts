@@ -13,36 +13,40 @@ export const parley: System = {
   name: 'parley',
   title: 'Parley',
   label: 'Parley',
-  async start(options) {
-    const { population, connections, dataDir } = options;
-    const template = await templateOf(population, options, startParley);
-    copyFlushed(template.dataDir, dataDir);
-    const { child, port } = await startParley(options);
-    const restart = async () => {
-      await stop(running.child);
-      ({ child: running.child } = await startParley(options, { PORT: String(port) }));
-    };
-    const target: Target = {
-      host: HOST,
-      dialect: 'parley',
-      rooms: template.rooms,
-      heads: template.heads,
-      nodes: 1,
-      members: membersOf(population, connections, { port, cookies: template.cookies }),
-    };
-    const running: Running = { child, target, restart };
-    return running;
-  },
+  start: (options) => parleyFrom(SERVER_ENTRY, options),
 };
+
+/** @param entry of the bundled server */
+export async function parleyFrom(entry: string, options: StartOptions): Promise<Running> {
+  const { population, connections, dataDir } = options;
+  const template = await templateOf(population, options, startParley);
+  copyFlushed(template.dataDir, dataDir);
+  const { child, port } = await startParley(options, {}, entry);
+  const restart = async () => {
+    await stop(running.child);
+    ({ child: running.child } = await startParley(options, { PORT: String(port) }, entry));
+  };
+  const target: Target = {
+    host: HOST,
+    dialect: 'parley',
+    rooms: template.rooms,
+    heads: template.heads,
+    nodes: 1,
+    members: membersOf(population, connections, { port, cookies: template.cookies }),
+  };
+  const running: Running = { child, target, restart };
+  return running;
+}
 
 type Where = Pick<StartOptions, 'node' | 'nodeArgs' | 'cpus' | 'dataDir'>;
 
 export async function startParley(
   { node, nodeArgs, cpus, dataDir }: Where,
   settings: Record<string, string> = {},
+  entry = SERVER_ENTRY,
 ): Promise<{ child: Child; port: number }> {
   const port = Number(settings.PORT) || (await freePort());
-  const child = spawnPinned(cpus, node, [...nodeArgs, SERVER_ENTRY], {
+  const child = spawnPinned(cpus, node, [...nodeArgs, entry], {
     HOST,
     PORT: String(port),
     DATA_DIR: dataDir,

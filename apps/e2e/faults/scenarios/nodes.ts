@@ -1,4 +1,5 @@
-import { bundleMutant, dieOnCue, MUTATIONS } from '../mutants.ts';
+import { bundleMutant } from '@parley/testkit';
+import { dieOnCue, MUTATIONS } from '../mutants.ts';
 import { type Scenario, type Scene, underLoad } from '../scenario.ts';
 import { acknowledged, during } from '../stage.ts';
 
