@@ -11,6 +11,8 @@ export const SERVER_ENTRY = join(ROOT, 'apps/server/dist/main.js');
 export const RESULTS = join(BENCH, 'results');
 /** Of Parley beside Parley: no news of how it compares with others. */
 export const STEP_RESULTS = join(RESULTS, 'steps');
+/** With CPU profiles, which slow a server down. */
+export const CPU_RESULTS = join(RESULTS, 'cpu');
 export const sourceFile = (name: string) => join(BENCH, 'src', name);
 export const distFile = (name: string) => join(BENCH, 'dist', name);
 

@@ -1,5 +1,6 @@
 import { assertBuilt, buildBench, buildServer, RESULTS } from './build.ts';
 import { goOn, isInterrupted, runCommand } from './command.ts';
+import type { Share } from './cpu-profile.ts';
 import { sinceLastTime } from './earlier.ts';
 import { describeMachine, describeVersions } from './machine.ts';
 import { COLUMNS, type Figures } from './metrics.ts';
@@ -59,20 +60,21 @@ function isPresent({ name, missing }: System): boolean {
 async function measureProfile(profile: Profile, present: System[], options: Options): Promise<ProfileResult> {
   const taking = present
     .filter(({ fits }) => fits?.(profile) ?? true)
-    .map((system) => ({ system, runs: [] as Figures[], failed: null as string | null }));
+    .map((system): Taking => ({ system, runs: [], failed: null }));
   for (let run = 1; run <= options.runs; run += 1) {
     for (const entry of taking.filter(({ failed }) => failed === null)) {
       const words = await takeTurn(entry, profile, options);
       console.error(`${profile.name} ${run}/${options.runs} ${entry.system.name}: ${words}`);
     }
   }
-  const results = taking.map(({ system: { name, title, version }, runs, failed }) => ({
+  const results = taking.map(({ system: { name, title, version }, runs, failed, cpu }) => ({
     name,
     title,
     ...(version && { version: version() }),
     ...(failed !== null && { failed }),
     runs,
     median: mediansOf(runs),
+    ...(cpu && { cpu }),
   }));
   return { name: profile.name, title: profile.title, systems: results, ratios: ratiosOf(results) };
 }
@@ -82,14 +84,17 @@ interface Taking {
   runs: Figures[];
   /** Why it is out of this profile: one run without a result, and none counts. */
   failed: string | null;
+  /** Of the last run. */
+  cpu?: Share[];
 }
 
 /** One run. The others go on without a system that failed, but the bench has failed as well. @returns what came of it */
 async function takeTurn(entry: Taking, profile: Profile, options: Options): Promise<string> {
   goOn();
   try {
-    const figures = await measure(entry.system, profile, options);
+    const { figures, cpu } = await measure(entry.system, profile, options);
     entry.runs.push(figures);
+    if (cpu) entry.cpu = cpu;
     return inWords(figures);
   } catch (error) {
     if (isInterrupted()) throw error;

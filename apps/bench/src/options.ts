@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { RESULTS, STEP_RESULTS } from './build.ts';
+import { CPU_RESULTS, RESULTS, STEP_RESULTS } from './build.ts';
 import { YARDSTICK } from './compare.ts';
 import { canPin } from './processes.ts';
 import { profiles } from './profiles.ts';
@@ -49,7 +49,7 @@ export const USAGE = `npm run bench -- [options]
   --date <yyyy-mm-dd>   date in the results (today)
   --out <file>          where the results go (apps/bench/results/<date>T<UTC>-<profiles or "all">.json)
   --no-build            measure what was built before
-  --cpu-prof <dir>      keep CPU profiles of the servers; slows them a little
+  --cpu-prof <dir>      keep CPU profiles of the servers there, and what they say in the results; slows them a little
   --publish             only writes the newest results into README.md and docs/`;
 
 /** @param now when it is started @throws Error saying what is wrong with the command line */
@@ -85,6 +85,7 @@ export function parseOptions(args: string[], now = new Date()): Options | 'help'
   const fitting = profiles.filter((profile) => !stepwise || steps.some(({ fits }) => fits?.(profile)));
   const asked = names('profile', values.profile, fitting);
   const name = values.profile ? asked.join('-') : 'all';
+  const folder = values['cpu-prof'] ? CPU_RESULTS : stepwise ? STEP_RESULTS : RESULTS;
   const usual = quick ? QUICK_SYSTEMS : stepwise ? STEP_SYSTEMS : undefined;
   return {
     profiles: asked,
@@ -98,9 +99,7 @@ export function parseOptions(args: string[], now = new Date()): Options | 'help'
     generatorCpus: pinned ? (values['generator-cpus'] ?? '1') : null,
     date,
     startedAt,
-    out:
-      values.out ??
-      (quick ? null : join(stepwise ? STEP_RESULTS : RESULTS, `${date}T${timeIn(startedAt)}-${name}.json`)),
+    out: values.out ?? (quick ? null : join(folder, `${date}T${timeIn(startedAt)}-${name}.json`)),
     build: !values['no-build'],
     cpuProf: values['cpu-prof'] ?? null,
   };

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Share } from './cpu-profile.ts';
 import type { Machine, Versions } from './machine.ts';
 import { type Figures, METRICS, type Metric } from './metrics.ts';
 import { median, told } from './statistics.ts';
@@ -12,6 +13,8 @@ export interface SystemResult {
   failed?: string;
   runs: Figures[];
   median: Figures;
+  /** Of the last run, where CPU profiles were taken. */
+  cpu?: Share[];
 }
 
 export interface ProfileResult {

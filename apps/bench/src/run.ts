@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monotonicUs, readCpuProfile, type Share, type Stretch, sharesOf } from './cpu-profile.ts';
 import { type CpuTimes, cpuTimes } from './cpu-times.ts';
 import { runGenerator } from './generate.ts';
 import type { Job, Measured } from './generator/job.ts';
@@ -14,13 +15,19 @@ import type { Running, System } from './systems/system.ts';
 /** As `npm start` and the image run Parley; the peers get the same. */
 export const NODE_FLAGS = ['--max-semi-space-size=64'];
 
+export interface Run {
+  figures: Figures;
+  /** Where CPU profiles are taken. */
+  cpu?: Share[];
+}
+
 /** One run: a fresh server with an empty database, loaded and ended. @throws when a delivery is missing */
-export async function measure(system: System, profile: Profile, options: Options): Promise<Figures> {
+export async function measure(system: System, profile: Profile, options: Options): Promise<Run> {
   const dataDir = realpathSync(mkdtempSync(join(tmpdir(), 'parley-bench-')));
   const { node, serverCpus: cpus, cpuProf } = options;
   const nodeArgs = [...NODE_FLAGS];
-  if (cpuProf)
-    nodeArgs.push('--cpu-prof', `--cpu-prof-dir=${join(cpuProf, `${profile.name}-${system.name}`)}`);
+  const folder = cpuProf === null ? null : join(cpuProf, `${profile.name}-${system.name}`);
+  if (folder !== null) nodeArgs.push('--cpu-prof', `--cpu-prof-dir=${folder}`);
   let running: Running | undefined;
   try {
     const { population, connections, task, minSeconds = 0 } = profile;
@@ -32,7 +39,11 @@ export async function measure(system: System, profile: Profile, options: Options
       measureMs: Math.max(options.seconds, minSeconds) * 1000,
       restarts: running.restart !== undefined,
     };
-    return await generate(job, running, options.generatorCpus);
+    const { pid } = running.child;
+    const { figures, stretch } = await generate(job, running, options.generatorCpus);
+    await stop(running.child);
+    const taken = folder === null ? null : readCpuProfile(folder, pid);
+    return { figures, ...(taken && { cpu: sharesOf(taken, stretch) }) };
   } finally {
     for (const helper of running?.helpers ?? []) await stop(helper);
     if (running) await stop(running.child);
@@ -41,7 +52,11 @@ export async function measure(system: System, profile: Profile, options: Options
   }
 }
 
-async function generate(job: Job, running: Running, cpus: string | null): Promise<Figures> {
+async function generate(
+  job: Job,
+  running: Running,
+  cpus: string | null,
+): Promise<{ figures: Figures; stretch: Stretch }> {
   const { child: first, helpers = [], hasWorkers = false } = running;
   const sample = (): CpuTimes | null => {
     const pids = helpers.map(({ pid }) => pid);
@@ -51,12 +66,18 @@ async function generate(job: Job, running: Running, cpus: string | null): Promis
   const empty = sample();
   let began: CpuTimes | null = null;
   let ended: CpuTimes | null = null;
+  const stretch: Stretch = { fromUs: 0, toUs: 0 };
   const measured = await runGenerator(job, first, cpus, (phase) => {
-    if (phase === 'began') began = sample();
-    else if (phase === 'ended') ended = sample();
-    else return running.restart?.();
+    if (phase === 'restart') return running.restart?.();
+    if (phase === 'began') {
+      stretch.fromUs = monotonicUs();
+      began = sample();
+    } else {
+      ended = sample();
+      stretch.toUs = monotonicUs();
+    }
   });
-  return figuresOf(measured, job, { empty, began, ended });
+  return { figures: figuresOf(measured, job, { empty, began, ended }), stretch };
 }
 
 interface Samples {

@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishInto } from '@parley/testkit/markdown';
-import { RESULTS, ROOT, STEP_RESULTS } from '../build.ts';
+import { CPU_RESULTS, RESULTS, ROOT, STEP_RESULTS } from '../build.ts';
 import { profiles } from '../profiles.ts';
 import { readResults } from '../results.ts';
 import { steps } from '../systems/steps.ts';
 import { systems } from '../systems/systems.ts';
+import { cpuTables } from './cpu.ts';
 import { figuresTable } from './figures.ts';
 import { historyTable } from './history.ts';
 import { measurementsOf, newestOf } from './newest.ts';
@@ -24,6 +25,11 @@ export function publish(): void {
     join(ROOT, 'docs/performance.md'),
     'steps',
     stepsTable(stepwise, steps, '../apps/bench/results/steps'),
+  );
+  publishInto(
+    join(ROOT, 'docs/performance.md'),
+    'cpu',
+    cpuTables(readResults(CPU_RESULTS), '../apps/bench/results/cpu'),
   );
   const plots = join(ROOT, 'docs/plots');
   mkdirSync(plots, { recursive: true });
