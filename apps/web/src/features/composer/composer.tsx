@@ -1,9 +1,9 @@
 import { limits } from '@parley/protocol';
 import { SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
+import { checkBody } from '../../lib/check-body.ts';
 import { useMedia } from '../../lib/use-media.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { checkBody } from './check-body.ts';
 import styles from './composer.module.css';
 import { useDraft } from './use-draft.ts';
 
