@@ -14,6 +14,8 @@ export interface Effect {
   item?: ConfirmedItem;
   /** A new message, and who wrote it is no longer typing. */
   message?: Message;
+  /** A message of before has another text, or is a tombstone. */
+  revised?: Message;
   /** How many members there are more. */
   members: -1 | 0 | 1;
   room?: RoomFields;
@@ -29,6 +31,9 @@ export function applyChange(change: Change, userId: string): Effect {
         message: change.message,
         members: 0,
       };
+    case 'edited':
+    case 'deleted':
+      return { seq: change.seq, revised: change.message, members: 0 };
     case 'joined':
       return { seq: change.seq, item: noticeItem(change), members: 1 };
     case 'left':
@@ -69,7 +74,7 @@ export function pageItems(page: Page, userId: string): ConfirmedItem[] {
   return items.sort((a, b) => seqOf(a) - seqOf(b));
 }
 
-function messageItem(message: Message, userId: string): ConfirmedItem {
+export function messageItem(message: Message, userId: string): ConfirmedItem {
   // Only mine go by the id that the sender chose: somebody else could choose one that is taken.
   const key = message.authorId === userId ? message.clientMessageId : message.id;
   return { key, kind: 'message', message };

@@ -2,14 +2,20 @@ export { type Api, type ApiOptions, createApi, type HttpOperationName } from './
 export { createClient } from './client.ts';
 export type { Clock } from './clock.ts';
 export { CallError } from './errors.ts';
-export { createMemoryOutboxStorage, type OutboxEntry, type OutboxStorage } from './outbox-storage.ts';
-export type { KeptRoom, RoomStorage } from './room-storage.ts';
+export {
+  createMemoryOutboxStorage,
+  type OutboxEntry,
+  type OutboxStorage,
+  type Revision,
+} from './outbox-storage.ts';
+export { createMemoryRoomStorage, type KeptRoom, type RoomStorage } from './room-storage.ts';
 export type { Store } from './store.ts';
 export type { Seat, TabEvents, TabNews, Tabs } from './tabs.ts';
 export type {
   Client,
   ClientOptions,
   ConnectionState,
+  PendingRevision,
   PresenceState,
   RoomHandle,
   RoomsState,

@@ -1,9 +1,23 @@
 import type { WireError } from '@parley/protocol';
 
-/** A message that is not known to be stored by the server. */
+/** What becomes of a message that exists. */
+export type Revision =
+  | {
+      kind: 'edit';
+      messageId: string;
+      /** Of the text that was edited. */
+      revSeq: number;
+    }
+  | { kind: 'delete'; messageId: string };
+
+/** A message, or a revision of one, that is not known to be stored by the server. */
 export interface OutboxEntry {
+  /** Of a revision it is known on this side only. */
   clientMessageId: string;
   roomId: string;
+  /** Missing: it is a new message. */
+  revision?: Revision;
+  /** Empty for a deletion. */
   body: string;
   /** ISO 8601, by the clock of this device. */
   createdAt: string;

@@ -1,5 +1,5 @@
 import { limits } from '@parley/protocol';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { flush } from '../test/manual-clock.ts';
 import { createRig, type Peer } from '../test/rig.ts';
 import { localError } from './errors.ts';
@@ -326,4 +326,90 @@ it('[D2] what a page of history already shows is not shown as pending too', asyn
   again.link.calls.length = 0;
   const { items } = again.client.room(ROOM).timeline.get();
   expect(items.filter(({ kind }) => kind !== 'notice')).toHaveLength(1);
+});
+
+describe('a revision', () => {
+  /** A message of mine that is stored. */
+  const setUpSaid = async () => {
+    const rig = await setUp();
+    rig.room.send('hello');
+    await rig.settle();
+    const item = () => {
+      const found = rig.room.timeline.get().items.find(({ kind }) => kind === 'message');
+      return found as TimelineItem & { kind: 'message' };
+    };
+    const { id, seq } = item().message;
+    return { ...rig, item, id, seq };
+  };
+
+  it('[D6] is shown at once with what it is of, and is over when the change is here', async () => {
+    const { room, settle, item, id, seq } = await setUpSaid();
+    room.edit(id, seq, 'better');
+    expect(item()).toMatchObject({
+      message: { body: 'hello' },
+      revisions: [{ kind: 'edit', body: 'better', state: 'sending' }],
+    });
+    await settle();
+    expect(item().message).toMatchObject({ body: 'better', revSeq: seq + 1 });
+    expect(item().revisions).toBeUndefined();
+  });
+
+  it('[D6] made offline goes behind what was said before it, each on top of the one before', async () => {
+    const { ann, server, room, settle, item, id, seq } = await setUpSaid();
+    ann.link.cut();
+    room.edit(id, seq, 'better');
+    room.edit(id, seq, 'best');
+    room.send('afterwards');
+    expect(item().revisions?.map(({ body }) => body)).toEqual(['better', 'best']);
+    ann.link.connect();
+    await settle();
+    expect(
+      server.rooms
+        .get(ROOM)
+        ?.log.map(({ kind }) => kind)
+        .slice(-3),
+    ).toEqual(['edited', 'edited', 'message']);
+    expect(item().message.body).toBe('best');
+    expect(item().revisions).toBeUndefined();
+  });
+
+  it('[D2] whose answer was lost is repeated, and changes nothing more', async () => {
+    const { ann, clock, server, room, settle, item, id, seq } = await setUpSaid();
+    room.edit(id, seq, 'better');
+    await flush();
+    ann.link.rise();
+    ann.link.drop(1);
+    clock.advance(6000);
+    await settle();
+    clock.advance(6000);
+    await settle();
+    expect(item().message.revSeq).toBe(seq + 1);
+    expect(item().revisions).toBeUndefined();
+    expect(server.head(ROOM)).toBe(seq + 1);
+  });
+
+  it('[D6] that is refused keeps its text beside what is true, and holds up nothing', async () => {
+    const { server, room, settle, item, id, seq } = await setUpSaid();
+    server.revise(ROOM, id, 'said elsewhere');
+    const failed = room.edit(id, seq, 'better');
+    room.delete(id);
+    await settle();
+    expect(item()).toMatchObject({
+      message: { body: '' },
+      revisions: [{ kind: 'edit', body: 'better', state: 'failed', error: { code: 'conflict' } }],
+    });
+    expect(room.discard(failed)).toBe('better');
+    expect(item().revisions).toBeUndefined();
+  });
+
+  it('[D6] [D7] keeps its text where the room is gone', async () => {
+    const { ann, server, room, settle, id, seq } = await setUpSaid();
+    ann.link.cut();
+    room.edit(id, seq, 'better');
+    room.delete(id);
+    server.leave(ROOM, 'ann');
+    ann.link.connect();
+    await settle();
+    expect(pending(ann)).toMatchObject([{ revises: id, body: 'better', state: 'failed' }]);
+  });
 });

@@ -1,7 +1,8 @@
-import type { Result, Sent, WireError } from '@parley/protocol';
+import type { Result, WireError } from '@parley/protocol';
 import { backoffMs, type Clock } from './clock.ts';
 import type { Connection } from './connection.ts';
-import type { OutboxEntry, OutboxStorage } from './outbox-storage.ts';
+import { emit } from './emit.ts';
+import type { OutboxEntry, OutboxStorage, Revision } from './outbox-storage.ts';
 import { type Reading, Shelf } from './shelf.ts';
 import type { TabNews, Tabs } from './tabs.ts';
 
@@ -93,12 +94,20 @@ export class Outbox {
     void this.shelf.read();
   }
 
-  add(roomId: string, body: string): string {
+  add(roomId: string, body: string, revision?: Revision): string {
     const lane = this.lane(roomId);
     const clientMessageId = this.parts.randomUuid();
     const createdAt = new Date(this.parts.clock.now()).toISOString();
     const item: Item = {
-      entry: { clientMessageId, roomId, body, createdAt, state: 'sending', attempts: 0 },
+      entry: {
+        clientMessageId,
+        roomId,
+        ...(revision ? { revision } : {}),
+        body,
+        createdAt,
+        state: 'sending',
+        attempts: 0,
+      },
       place: 'storing',
     };
     lane.items.push(item);
@@ -328,15 +337,14 @@ export class Outbox {
     const flight = { item, epoch: this.parts.epoch() };
     lane.flight = flight;
     item.entry = { ...item.entry, attempts: item.entry.attempts + 1 };
-    const { roomId, clientMessageId, body } = item.entry;
-    this.parts.connection.request('chat', { roomId, clientMessageId, body }, (result) => {
+    emit(this.parts.connection, item.entry, (result) => {
       if (lane.flight !== flight) return;
       lane.flight = undefined;
       this.answered(lane, flight, result);
     });
   }
 
-  private answered(lane: Lane, flight: Flight, result: Result<Sent> | undefined): void {
+  private answered(lane: Lane, flight: Flight, result: Result<{ seq: number }> | undefined): void {
     const { clock, connection, random } = this.parts;
     const { item, epoch } = flight;
     if (item.entry.state === 'failed') {
@@ -344,6 +352,7 @@ export class Outbox {
       if (result?.ok) this.remove(lane, item);
     } else if (result?.ok) {
       lane.failures = 0;
+      this.follow(lane, item, result.data.seq);
       this.acked(lane, item, { epoch, seq: result.data.seq });
     } else if (result && !result.error.retryable) {
       lane.failures = 0;
@@ -368,6 +377,18 @@ export class Outbox {
       if (!result) this.parts.unanswered(lane.roomId);
     }
     this.touched(lane);
+  }
+
+  /** What I wrote over a text of mine that was on its way is about that text. */
+  private follow(lane: Lane, { entry: { revision: stored } }: Item, revSeq: number): void {
+    if (stored?.kind !== 'edit') return;
+    for (const item of lane.items) {
+      const { revision } = item.entry;
+      if (revision?.kind !== 'edit' || revision.messageId !== stored.messageId) continue;
+      if (revision.revSeq !== stored.revSeq || item.entry.state !== 'sending' || item.acked) continue;
+      item.entry = { ...item.entry, revision: { ...revision, revSeq } };
+      void this.shelf.update(item.entry);
+    }
   }
 
   private acked({ roomId }: Lane, item: Item, ack: Ack): void {

@@ -1,8 +1,15 @@
-import { type Change, noticeKinds } from '@parley/protocol';
+import { type Change, noticeKinds, type Page, revSeqOf } from '@parley/protocol';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Disk, type DiskFaults } from '../test/disk.ts';
-import { checkConvergence, checkSafety, checkSends, checkSequences, insist } from '../test/invariants.ts';
+import {
+  checkConvergence,
+  checkEdits,
+  checkSafety,
+  checkSends,
+  checkSequences,
+  insist,
+} from '../test/invariants.ts';
 import { flush } from '../test/manual-clock.ts';
 import type { ModelOptions } from '../test/model-server.ts';
 import { createRig } from '../test/rig.ts';
@@ -10,7 +17,7 @@ import { createTabGroup } from '../test/tab-group.ts';
 import type { Effect } from './apply.ts';
 import type { SocketOutput } from './connection.ts';
 import { localError } from './errors.ts';
-import { Replica, type ReplicaOptions } from './replica.ts';
+import { type Asked, Replica, type ReplicaOptions } from './replica.ts';
 
 // Two members, one of them with two tabs, and a third who comes and goes, three rooms and a ghost who writes, on links
 // that drop, double, reorder and lose what a list of random steps says, with nodes that crash, a database that is
@@ -55,6 +62,26 @@ const steps = {
     client.room(room).markRead(n % 3 === 0 ? undefined : n),
   send: ({ client }: Actor, room: string, n: number, { sends }: Scene) => {
     for (let i = 0; i <= n % 3; i++) sends.push(client.room(room).send(`text ${sends.length}`));
+  },
+  /** One of mine that is in sight gets another text, or none. */
+  revise: ({ client, userId }: Actor, room: string, n: number, { edits }: Scene) => {
+    const handle = client.room(room);
+    const mine = handle.timeline.get().items.flatMap((item) => {
+      const sent = item.kind === 'message' && item.message.authorId === userId && !item.message.deletedAt;
+      return sent ? [item.message] : [];
+    });
+    const message = mine[n % (mine.length || 1)];
+    if (!message) return;
+    const body = `edit ${edits.size}`;
+    if (n % 5 === 0) handle.delete(message.id);
+    else edits.set(handle.edit(message.id, revSeqOf(message), body), body);
+  },
+  /** Any message of anybody, also one that hardly anybody has loaded. */
+  reviseAny: (_: Actor, room: string, n: number, { server }: Scene) => {
+    const ids = server.messageIds(room);
+    const messageId = ids[(n * 7) % (ids.length || 1)];
+    if (messageId)
+      server.revise(room, messageId, n % 4 === 0 ? null : `ghost writer ${n} ${server.head(room)}`);
   },
   say: (_: Actor, room: string, n: number, { server }: Scene) => server.say(room, 'ghost', 1 + (n % 4)),
   sayMuch: (_: Actor, room: string, n: number, { server }: Scene) => server.say(room, 'ghost', 10 * (n % 13)),
@@ -114,6 +141,8 @@ const weights: Partial<Record<keyof typeof steps, number>> = {
   open: 3,
   loadOlder: 4,
   send: 4,
+  revise: 4,
+  reviseAny: 6,
   say: 6,
   sayMuch: 3,
   rename: 1,
@@ -180,12 +209,18 @@ async function stage(faults: Faults) {
 
   const pages: ReturnType<typeof open>[] = [];
   for (const userId of USERS) pages.push(open(userId));
-  return { ...rig, pages, disks: [...browsers.values()].map(({ disk }) => disk), sends: [] as string[] };
+  return {
+    ...rig,
+    pages,
+    disks: [...browsers.values()].map(({ disk }) => disk),
+    sends: [] as string[],
+    edits: new Map<string, string>(),
+  };
 }
 
 async function play(script: Step[], faults: Faults = {}): Promise<void> {
   const scene = await stage(faults);
-  const { server, pages, disks, sends } = scene;
+  const { server, pages, disks, sends, edits } = scene;
   for (const { link } of pages) link.connect();
   await scene.settle();
   for (const { client } of pages) client.room('green').open();
@@ -227,7 +262,11 @@ async function play(script: Step[], faults: Faults = {}): Promise<void> {
         client
           .room(roomId)
           .timeline.get()
-          .items.flatMap((item) => (item.kind === 'pending' ? [item.clientMessageId] : [])),
+          .items.flatMap((item) => {
+            if (item.kind === 'notice') return [];
+            const unsent = item.kind === 'pending' ? [item] : (item.revisions ?? []);
+            return unsent.map(({ clientMessageId }) => clientMessageId);
+          }),
       ),
     ),
   );
@@ -237,6 +276,7 @@ async function play(script: Step[], faults: Faults = {}): Promise<void> {
     sends.filter((id) => !neverStored.has(id) || scene.emitted(id)),
     failed,
   );
+  checkEdits(server, new Map([...edits].filter(([id]) => !neverStored.has(id))), failed);
 
   for (const { client, link } of pages) {
     client.stop();
@@ -278,10 +318,12 @@ class NoDoubleCheck extends Replica {
   }
 }
 
+const KNOWN: readonly string[] = ['message', 'edited', 'deleted', ...noticeKinds];
+
 /** Steps over kinds it does not know without advancing. */
 class StopsAtUnknown extends Replica {
   override receive(changes: Parameters<Replica['receive']>[0]): void {
-    super.receive(changes.filter(({ kind }) => kind === 'message' || noticeKinds.includes(kind)));
+    super.receive(changes.filter(({ kind }) => KNOWN.includes(kind)));
   }
 }
 
@@ -305,8 +347,21 @@ class NoHeads extends Replica {
 
 /** Puts any page before whatever is there now. */
 class PrependsBlindly extends Replica {
-  override prepend(page: Parameters<Replica['prepend']>[0], _asked: unknown, limit: number): boolean {
-    return super.prepend(page, { before: this.from + 1, generation: this.generation }, limit);
+  override prepend(page: Page, _asked: unknown, limit: number): boolean {
+    return super.prepend(page, this.ask(), limit);
+  }
+}
+
+/** Shows messages as they were said. */
+class IgnoresRevisions extends Replica {
+  protected override revise(): void {}
+}
+
+/** Takes a page for the truth, though it was read before what came meanwhile. */
+class TrustsPages extends Replica {
+  override prepend(page: Page, asked: Asked, limit: number): boolean {
+    asked.touched.length = 0;
+    return super.prepend(page, asked, limit);
   }
 }
 
@@ -318,6 +373,8 @@ it.each([
   ['never catches up', NoSync, '[D'],
   ['ignores heads', NoHeads, '[D4]'],
   ['prepends a page to a window that moved', PrependsBlindly, '[D'],
+  ['ignores that a message was edited or deleted', IgnoresRevisions, '[D5]'],
+  ['misses what was touched while a page was under way', TrustsPages, '[D5]'],
 ])(
   'the check itself is checked: a replica that %s is found',
   { timeout: searchMs },

@@ -1,7 +1,7 @@
-import { limits } from '@parley/protocol';
+import { type Change, limits } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../test/manual-clock.ts';
-import { joined, message, said, saidAll, unknown } from '../test/messages.ts';
+import { deleted, edited, joined, message, said, saidAll, unknown } from '../test/messages.ts';
 import { type Effect, seqOf } from './apply.ts';
 import { Replica } from './replica.ts';
 
@@ -28,8 +28,6 @@ const page = (from: number, to: number) => ({
   messages: Array.from({ length: to - from + 1 }, (_, index) => message(from + index)),
   notices: [],
 });
-
-const asked = ({ generation }: Replica, before: number) => ({ before, generation });
 
 describe('live changes', () => {
   it('[D3] are applied in order, once each, whatever order and however often they come', () => {
@@ -123,20 +121,22 @@ describe('history', () => {
     replica.keepAll();
     replica.receive([said(5)]);
     const notices = [joined(1) as never];
-    expect(replica.prepend({ messages: [message(3), message(4)], notices }, asked(replica, 5), 2)).toBe(true);
+    expect(replica.prepend({ messages: [message(3), message(4)], notices }, replica.ask(), 2)).toBe(true);
     expect([seqs(), replica.from]).toEqual([[3, 4, 5], 2]);
-    expect(replica.prepend({ messages: [message(2)], notices }, asked(replica, 3), 2)).toBe(true);
+    expect(replica.prepend({ messages: [message(2)], notices }, replica.ask(), 2)).toBe(true);
     expect([seqs(), replica.from]).toEqual([[1, 2, 3, 4, 5], 0]);
   });
 
   it('[D3] that was asked for before the window moved is refused', () => {
     const { replica, seqs } = setUp(100);
     replica.keepAll();
+    const early = replica.ask();
     replica.receiveSync({ reset: { ...page(151, 200), head: 200 } });
-    expect(replica.prepend(page(51, 100), asked(replica, 101), 50)).toBe(false);
+    expect(replica.prepend(page(51, 100), early, 50)).toBe(false);
     expect(seqs()[0]).toBe(151);
-    expect(replica.prepend(page(101, 150), asked(replica, 151), 50)).toBe(true);
-    expect(replica.prepend(page(101, 150), asked(replica, 151), 50)).toBe(false);
+    const asked = replica.ask();
+    expect(replica.prepend(page(101, 150), asked, 50)).toBe(true);
+    expect(replica.prepend(page(101, 150), asked, 50)).toBe(false);
     expect(seqs()).toEqual(Array.from({ length: 100 }, (_, index) => 101 + index));
   });
 
@@ -165,5 +165,43 @@ describe('memory', () => {
     replica.forget();
     expect([replica.items, replica.cursor, replica.behind, clock.waiting]).toEqual([[], null, false, 0]);
     expect(replica.generation).not.toBe(generation);
+  });
+});
+
+describe('[D5] a message that is touched', () => {
+  const setUpSaid = () => {
+    const rig = setUp(0);
+    rig.replica.receive(saidAll(1, 3));
+    const bodies = () =>
+      rig.replica.items.map((item) => (item.kind === 'message' ? item.message.body : item.kind));
+    return { ...rig, bodies };
+  };
+
+  it('is another item in the same place, and the change no line', () => {
+    const { replica, bodies } = setUpSaid();
+    const [, before] = replica.items;
+    replica.receive([edited(4, message(2), 'better'), deleted(5, message(1))]);
+    expect(bodies()).toEqual(['', 'better', 'text 3']);
+    expect([replica.items[1]!.key, replica.cursor]).toEqual([before!.key, 5]);
+    expect(replica.items[1]).not.toBe(before);
+  });
+
+  it('is not set back by an older state of it', () => {
+    const { replica, bodies } = setUpSaid();
+    // As `sync` tells it: each change has the message as it is when it is asked.
+    const now = (edited(6, message(2), 'best') as Change & { kind: 'edited' }).message;
+    replica.receive([{ seq: 4, kind: 'edited', message: now }]);
+    replica.receive([edited(5, message(2), 'better')]);
+    expect(bodies()[1]).toBe('best');
+  });
+
+  it('is right on a page that was read before it was touched and comes after', () => {
+    const { replica, bodies } = setUpSaid();
+    replica.rebase(60);
+    replica.keepAll();
+    const asked = replica.ask();
+    replica.receive([edited(61, message(40), 'touched'), deleted(62, message(41))]);
+    expect(replica.prepend(page(11, 60), asked, 50)).toBe(true);
+    expect(bodies().slice(28, 32)).toEqual(['text 39', 'touched', '', 'text 42']);
   });
 });

@@ -1,5 +1,5 @@
-import { type Change, limits, type Message, type Page, type RoomSync } from '@parley/protocol';
-import { applyChange, type ConfirmedItem, type Effect, pageItems, seqOf } from './apply.ts';
+import { type Change, limits, type Message, type Page, type RoomSync, revSeqOf } from '@parley/protocol';
+import { applyChange, type ConfirmedItem, type Effect, messageItem, pageItems, seqOf } from './apply.ts';
 import type { Clock } from './clock.ts';
 import type { Window } from './room-storage.ts';
 
@@ -15,6 +15,14 @@ export interface ReplicaEvents {
   reset(): void;
   /** Items or cursor changed. */
   changed(): void;
+}
+
+/** A question for the page before the window. */
+export interface Asked {
+  readonly before: number;
+  readonly generation: number;
+  /** Messages that were touched since, and may be on the page: that may have been read before. */
+  readonly touched: Message[];
 }
 
 export interface ReplicaOptions {
@@ -52,6 +60,7 @@ export class Replica {
   private readonly held = new Map<number, Change>();
   private holdTimer: unknown;
   private cold = true;
+  private asked: Asked | undefined;
 
   constructor(options: ReplicaOptions) {
     this.userId = options.userId;
@@ -154,20 +163,28 @@ export class Replica {
     this.events.reset();
   }
 
+  /** To be called when the page before the window is asked for. */
+  ask(): Asked {
+    this.asked = { before: this.from + 1, generation: this.generation, touched: [] };
+    return this.asked;
+  }
+
   /**
-   * A page of history that was asked for with `before`, and reaches back to 0 unless it is full. Returns false where
-   * the window has moved meanwhile, so that the page would leave a gap or a double.
+   * The page of history that was asked for last; it reaches back to 0 unless it is full. Returns false where the window
+   * has moved meanwhile, so that the page would leave a gap or a double.
    */
-  prepend(page: Page, asked: { before: number; generation: number }, limit: number): boolean {
+  prepend(page: Page, asked: Asked, limit: number): boolean {
     const { before } = asked;
-    if (this.cursor === null || before !== this.from + 1 || asked.generation !== this.generation)
-      return false;
+    if (this.cursor === null || asked !== this.asked) return false;
+    if (before !== this.from + 1 || asked.generation !== this.generation) return false;
+    this.asked = undefined;
     const first = page.messages[0];
     const from = first && page.messages.length >= limit ? first.seq - 1 : 0;
     const older = pageItems(page, this.userId).filter((item) => seqOf(item) > from && seqOf(item) < before);
     this.items = [...older, ...this.items];
     this.from = from;
     this.primed = true;
+    for (const message of asked.touched) this.revise(message);
     this.events.loaded(page.messages);
     this.events.changed();
     return true;
@@ -187,7 +204,17 @@ export class Replica {
     const effect = applyChange(change, this.userId);
     this.cursor = change.seq;
     if (effect.item) this.items.push(effect.item);
+    if (effect.revised) this.revise(effect.revised);
     effects.push(effect);
+  }
+
+  /** [D5] Of two states of a message the later one is right, in whatever order they come. */
+  protected revise(message: Message): void {
+    const index = this.items.findLastIndex((item) => seqOf(item) <= message.seq);
+    const item = this.items[index];
+    if (item?.kind !== 'message' || item.message.seq !== message.seq) this.asked?.touched.push(message);
+    else if (revSeqOf(message) > revSeqOf(item.message))
+      this.items[index] = messageItem(message, this.userId);
   }
 
   private hold(change: Change): void {

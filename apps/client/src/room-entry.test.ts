@@ -32,7 +32,7 @@ function listed(log: readonly Change[], head: number): MyRoom {
 const LOG = [joined(1), renamed(2, 'Rust'), joined(3), renamed(4, 'Ruby'), archived(5)];
 
 function entryAt(head: number) {
-  const entry = createRoomEntry('me');
+  const entry = createRoomEntry('me', () => {});
   entry.baseline(listed(LOG, head), []);
   const apply = (...seqs: number[]) => {
     for (const seq of seqs) entry.note(applyChange(LOG[seq - 1]!, 'me'));
@@ -76,7 +76,7 @@ it('[D5] equals the list of the present, in whatever order lists and changes cam
   fc.assert(
     fc.property(fc.array(change, { minLength: 30, maxLength: 30 }), fc.array(step), (makers, steps) => {
       const log = makers.map((make, index) => make(index + 1));
-      const entry = createRoomEntry('me');
+      const entry = createRoomEntry('me', () => {});
       entry.baseline(listed(log, 0), []);
       let cursor = 0;
       /** What a list has to tell that no change told. */

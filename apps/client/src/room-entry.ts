@@ -1,6 +1,6 @@
 import type { MyRoom, Room } from '@parley/protocol';
 import type { ConfirmedItem, Effect } from './apply.ts';
-import { createUnreadCounter } from './unread.ts';
+import { type Counted, createUnreadCounter } from './unread.ts';
 
 /** A room's line in the list of rooms, kept live. */
 export interface RoomEntry {
@@ -9,8 +9,8 @@ export interface RoomEntry {
   baseline(room: MyRoom, items: readonly ConfirmedItem[]): void;
   /** Changes that were applied, in order; also messages that came as a page. */
   note(effect: Effect): void;
-  /** I read up to `seq`; `unread` is the server's count, if it told. */
-  read(seq: number, unread?: number): void;
+  /** I read up to `seq`; `counted` is how many the server counted, if it told. */
+  read(seq: number, counted?: Counted): void;
   /** My read cursor is further than the server will ever have it: the next baseline decides. */
   distrustRead(): void;
   forget(): void;
@@ -18,8 +18,9 @@ export interface RoomEntry {
   view(head: number): MyRoom | undefined;
 }
 
-export function createRoomEntry(userId: string): RoomEntry {
-  const unread = createUnreadCounter(userId);
+/** @param unsure the number of unread messages cannot be told from here: the server has to */
+export function createRoomEntry(userId: string, unsure: () => void): RoomEntry {
+  const unread = createUnreadCounter(userId, unsure);
   /** As the server told it last. */
   let told: Room | undefined;
   /** What happened to it after that, ascending: another list may be newer than some of it, and older than the rest. */
@@ -69,11 +70,12 @@ export function createRoomEntry(userId: string): RoomEntry {
     note(effect) {
       view = undefined;
       if (effect.message) unread.note(effect.message);
+      if (effect.revised?.deletedAt) unread.deleted(effect.revised);
       happened(effect);
     },
-    read(seq, count) {
+    read(seq, counted) {
       view = undefined;
-      unread.read(seq, count);
+      unread.read(seq, counted);
     },
     distrustRead() {
       readAhead = true;

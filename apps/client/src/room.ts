@@ -73,7 +73,7 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
   let restored = false;
   let confirmed = false;
 
-  const entry = createRoomEntry(userId);
+  const entry = createRoomEntry(userId, parts.refresh);
   const typists = createTypingUsers(clock);
   const createReplica = parts.createReplica ?? ((options: ReplicaOptions) => new Replica(options));
   const replica = createReplica({
@@ -150,9 +150,9 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
     replica.forget();
   }
 
-  function moveRead({ seq, unread: count }: { seq: number; unread: number }): void {
+  function moveRead({ seq, ...counted }: { seq: number; unread: number; head: number }): void {
     if (membership !== 'member') return;
-    entry.read(seq, count);
+    entry.read(seq, counted);
     listed();
   }
 
@@ -257,6 +257,8 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
         typedAt = Number.NEGATIVE_INFINITY;
         return outbox.add(roomId, body);
       },
+      edit: (messageId, revSeq, body) => outbox.add(roomId, body, { kind: 'edit', messageId, revSeq }),
+      delete: (messageId) => outbox.add(roomId, '', { kind: 'delete', messageId }),
       retry: (clientMessageId) => outbox.retry(clientMessageId),
       discard: (clientMessageId) => outbox.discard(clientMessageId),
       typing() {

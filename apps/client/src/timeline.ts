@@ -5,7 +5,8 @@ import { CallError, noAnswer, toCallError } from './errors.ts';
 import type { OutboxEntry } from './outbox-storage.ts';
 import type { Replica } from './replica.ts';
 import { createDerivedStore, type Store } from './store.ts';
-import type { Timeline, TimelineItem } from './types.ts';
+import type { Timeline } from './types.ts';
+import { withUnsent } from './unsent.ts';
 
 export type Membership = 'unknown' | 'member' | 'gone';
 
@@ -56,7 +57,7 @@ export function createTimelineView(parts: TimelineParts): TimelineView {
   const store = createDerivedStore<Timeline>(() => ({
     status: status(),
     // The replica is empty when the room is gone: what is unsent remains.
-    items: [...replica.items, ...parts.pending().map(pendingItem)],
+    items: withUnsent(replica.items, parts.pending()),
     hasOlder: replica.from > 0,
     loadingOlder: loading !== undefined && replica.primed,
     stale: parts.stale(),
@@ -94,14 +95,14 @@ export function createTimelineView(parts: TimelineParts): TimelineView {
   }
 
   async function loadPage(mine: number): Promise<void> {
-    const before = replica.from + 1;
-    const { generation } = replica;
+    const asked = replica.ask();
+    const { generation, before } = asked;
     const connection = connections;
     try {
       if (!parts.connected()) throw new CallError(noAnswer());
       const page = await api.call('listMessages', { roomId, before: String(before), limit: String(PAGE) });
       if (!parts.connected()) throw new CallError(noAnswer());
-      if (connection === connections) replica.prepend(page, { before, generation }, PAGE);
+      if (connection === connections) replica.prepend(page, asked, PAGE);
       failures = 0;
     } catch (cause) {
       if (mine !== loads || replica.generation !== generation) return;
@@ -144,25 +145,5 @@ export function createTimelineView(parts: TimelineParts): TimelineView {
     },
     changed: store.invalidate,
     stop: quiet,
-  };
-}
-
-function pendingItem({
-  clientMessageId,
-  body,
-  createdAt,
-  state,
-  attempts,
-  error,
-}: OutboxEntry): TimelineItem {
-  return {
-    key: clientMessageId,
-    kind: 'pending',
-    clientMessageId,
-    body,
-    createdAt,
-    state,
-    attempts,
-    ...(error ? { error } : {}),
   };
 }

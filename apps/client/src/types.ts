@@ -32,12 +32,23 @@ export interface PresenceState {
   staleCount: number;
 }
 
+/** What I want a message to become, and the server has not confirmed; the message itself is as it is. Oldest first. */
+export interface PendingRevision {
+  clientMessageId: string;
+  kind: 'edit' | 'delete';
+  /** The text it shall have; empty where it shall be deleted. */
+  body: string;
+  /** `failed`: refused for good, see `error`; only `retry` or `discard` end that. */
+  state: 'sending' | 'failed';
+  error?: WireError;
+}
+
 /**
  * `key` is unique in its room and stays: a message of mine has the key of the pending item it was, so that its row
  * is not mounted anew.
  */
 export type TimelineItem = { key: string } & (
-  | { kind: 'message'; message: Message }
+  | { kind: 'message'; message: Message; revisions?: readonly PendingRevision[] }
   | { kind: 'notice'; notice: Notice }
   | {
       kind: 'pending';
@@ -49,6 +60,8 @@ export type TimelineItem = { key: string } & (
       error?: WireError;
       /** How often it was sent. */
       attempts: number;
+      /** An edit of this message, which is not among the items; always failed. */
+      revises?: string;
     }
 );
 
@@ -74,10 +87,18 @@ export interface RoomHandle {
   loadOlder(): Promise<void>;
   /** Shows the text at once as pending and sends it until it is stored or refused. Returns its clientMessageId. */
   send(body: string): string;
-  /** Sends a failed message again, under the same id. */
+  /**
+   * Shows my message with this text at once, as pending, and repeats that until it is stored or refused. Returns an id
+   * for `retry` and `discard`.
+   * @param revSeq of the text that was edited, see `revSeqOf`: where the message has another by then, it is refused
+   */
+  edit(messageId: string, revSeq: number, body: string): string;
+  /** As `edit`; the text is erased everywhere, and a tombstone stays. */
+  delete(messageId: string): string;
+  /** Sends again what failed, under the same id. */
   retry(clientMessageId: string): void;
   /**
-   * Takes back a message that failed, or that was never sent yet, and returns its text for the composer. Returns ''
+   * Takes back a message or a revision that failed, or that was never sent yet, and returns its text for the composer. Returns ''
    * and changes nothing where it may have reached the server.
    */
   discard(clientMessageId: string): string;

@@ -1,4 +1,4 @@
-import { type Change, type MyRoom, noticeKinds } from '@parley/protocol';
+import { type Change, type Message, type MyRoom, noticeKinds } from '@parley/protocol';
 import type { TimelineItem } from '../src/types.ts';
 import type { ModelServer } from './model-server.ts';
 import type { Peer } from './rig.ts';
@@ -16,9 +16,15 @@ const seqOf = (item: TimelineItem) =>
 const kindsShown: readonly string[] = ['message', ...noticeKinds];
 const shown = (log: readonly Change[]) => log.filter(({ kind }) => kindsShown.includes(kind));
 
-/** The room's log as it is, and as it was before the database was restored. */
-function histories(server: ModelServer, roomId: string): (readonly Change[])[] {
-  return [...server.formerly, server.rooms].map((rooms) => rooms.get(roomId)?.log ?? []);
+interface Told {
+  log: readonly Change[];
+  versions: ReadonlyMap<string, readonly Message[]>;
+}
+
+/** What the room is, and what it was before the database was restored. */
+function histories(server: ModelServer, roomId: string): Told[] {
+  const none: Told = { log: [], versions: new Map() };
+  return [...server.formerly, server.rooms].map((rooms) => rooms.get(roomId) ?? none);
 }
 
 /** Holds at any moment: what is shown is a stretch of one history, without gap, double or disorder. */
@@ -35,7 +41,9 @@ export function checkSafety(server: ModelServer, { userId, client }: Peer, roomI
   );
   if (confirmed.length === 0) return;
 
-  const broken = histories(server, roomId).map((log) => differs(confirmed, log, where));
+  const broken = histories(server, roomId).map(
+    (told) => differs(confirmed, told.log, where) ?? misquotes(confirmed, told, where),
+  );
   insist(broken.includes(undefined), broken.at(-1) ?? '');
 }
 
@@ -60,6 +68,25 @@ function differs(
   return other < 0 ? undefined : `[D5] ${where}: another line at ${seqs[other]}`;
 }
 
+/** A text that a message never had; or, with `now`, that it does not have any more. */
+function misquotes(
+  confirmed: readonly TimelineItem[],
+  { versions }: Told,
+  where: string,
+  now = false,
+): string | undefined {
+  for (const item of confirmed) {
+    if (item.kind !== 'message') continue;
+    const all = versions.get(item.message.id) ?? [];
+    const right = now ? all.slice(-1) : all;
+    const shown = JSON.stringify(item.message);
+    if (right.every((version) => JSON.stringify(version) !== shown)) {
+      return `[D5] ${where}: shows ${shown} where it is ${JSON.stringify(right)}`;
+    }
+  }
+  return undefined;
+}
+
 /** What a room's sequence says of the room. */
 const sequenced = ({ name, topic, archivedAt, memberCount, head }: MyRoom) =>
   JSON.stringify({ name, topic, archivedAt, memberCount, head });
@@ -69,7 +96,8 @@ export function checkSequences(server: ModelServer, { userId, client }: Peer): v
   const mine = [...server.rooms].filter(([, { members }]) => members.has(userId)).map(([roomId]) => roomId);
   const listed = client.rooms.get().rooms.map(({ id }) => id);
   insist(`${listed.sort()}` === `${mine.sort()}`, `[D5] ${userId}: is in ${mine}, shows ${listed}`);
-  for (const [roomId, { log, members }] of server.rooms) {
+  for (const [roomId, room] of server.rooms) {
+    const { log, members } = room;
     const { status, items, hasOlder } = client.room(roomId).timeline.get();
     if (!members.has(userId) || status === 'cold' || status === 'gone') continue;
     const where = `${userId} in ${roomId}`;
@@ -78,7 +106,7 @@ export function checkSequences(server: ModelServer, { userId, client }: Peer): v
     const truth = shown(log);
     const last = confirmed.at(-1);
     if (confirmed.length > 0) {
-      const wrong = differs(confirmed, log, where);
+      const wrong = differs(confirmed, log, where) ?? misquotes(confirmed, room, where, true);
       insist(wrong === undefined, wrong ?? '');
     }
     insist(
@@ -108,6 +136,12 @@ export function checkConvergence(server: ModelServer, peer: Peer): void {
     insist(
       items.every((item) => item.kind !== 'pending' || item.state === 'failed'),
       `[D6] ${where}: a message is neither sent nor failed`,
+    );
+    insist(
+      items.every(
+        (item) => item.kind !== 'message' || (item.revisions ?? []).every(({ state }) => state === 'failed'),
+      ),
+      `[D6] ${where}: a revision is neither stored nor failed`,
     );
     if (members.has(userId)) continue;
     insist(status === 'gone' || status === 'cold', `[D7] ${where}: status ${status} without being a member`);
@@ -148,4 +182,19 @@ function checkOrder(ids: readonly string[], sends: readonly string[], roomId: st
     insist(place > (last.get(author) ?? -1), `[D3] ${roomId}: ${sends[place]} came after one written later`);
     last.set(author, place);
   }
+}
+
+/** [D6] Every edit is what its message once was, or is shown as failed. */
+export function checkEdits(
+  server: ModelServer,
+  edits: ReadonlyMap<string, string>,
+  failed: ReadonlySet<string>,
+): void {
+  const bodies = new Set<string>();
+  for (const rooms of [...server.formerly, server.rooms]) {
+    for (const { versions } of rooms.values()) {
+      for (const { body } of [...versions.values()].flat()) bodies.add(body);
+    }
+  }
+  for (const [id, body] of edits) insist(bodies.has(body) || failed.has(id), `[D6] ${id} is lost: ${body}`);
 }

@@ -15,6 +15,18 @@ export function said(seq: number, authorId?: string, clientMessageId?: string): 
   return { seq, kind: 'message', message: message(seq, authorId, clientMessageId) };
 }
 
+/** What a message is since the change `seq`. */
+export function edited(seq: number, before: Message, body = `text ${seq}`): Change {
+  const editedAt = new Date(1_700_000_000_000 + seq).toISOString();
+  return { seq, kind: 'edited', message: { ...before, body, revSeq: seq, editedAt } };
+}
+
+export function deleted(seq: number, { editedAt: _, ...before }: Message): Change {
+  const deletedAt = new Date(1_700_000_000_000 + seq).toISOString();
+  const message = { ...before, body: '', revSeq: seq, deletedAt, deletedBy: before.authorId };
+  return { seq, kind: 'deleted', message };
+}
+
 /** Messages `from` to `to`, both included. */
 export function saidAll(from: number, to: number): Change[] {
   return Array.from({ length: to - from + 1 }, (_, index) => said(from + index));

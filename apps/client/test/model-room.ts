@@ -1,12 +1,21 @@
-import { type Change, type MyRoom, type Notice, noticeKinds, type Page } from '@parley/protocol';
+import {
+  type Change,
+  type Message,
+  type MyRoom,
+  type Notice,
+  noticeKinds,
+  type Page,
+} from '@parley/protocol';
 
 /** A room of the model, and what can be read of it. */
 export interface ModelRoom {
   name: string;
   topic: string;
   archivedAt: string | null;
-  /** The truth: change n has seq n. */
+  /** The truth: change n has seq n. Each as it was told first; what its message is now is in `versions`. */
   log: Change[];
+  /** All that each message ever was, by its id. */
+  versions: Map<string, Message[]>;
   members: Set<string>;
   reads: Map<string, number>;
 }
@@ -16,6 +25,7 @@ export const emptyRoom = (name: string): ModelRoom => ({
   topic: '',
   archivedAt: null,
   log: [],
+  versions: new Map(),
   members: new Set(),
   reads: new Map(),
 });
@@ -26,13 +36,19 @@ export const at = (seq: number): string => new Date(1_700_000_000_000 + seq).toI
 /** What every notice tells. */
 export const by = (actorId: string, seq: number) => ({ seq, actorId, createdAt: at(seq) });
 
+/** A message as it is now. */
+export const nowOf = ({ versions }: ModelRoom, messageId: string): Message | undefined =>
+  versions.get(messageId)?.at(-1);
+
 /** As the list of rooms shows it to somebody. */
 export function myRoomOf(id: string, room: ModelRoom, userId: string): MyRoom {
   const { name, topic, archivedAt, log, members, reads } = room;
   const readSeq = reads.get(userId) ?? 0;
-  const unread = log.filter(
-    (change) => change.kind === 'message' && change.message.authorId !== userId && change.seq > readSeq,
-  ).length;
+  const unread = log.filter((change) => {
+    if (change.kind !== 'message' || change.message.authorId === userId || change.seq <= readSeq)
+      return false;
+    return nowOf(room, change.message.id)!.deletedAt === undefined;
+  }).length;
   return {
     id,
     name,
@@ -48,14 +64,23 @@ export function myRoomOf(id: string, room: ModelRoom, userId: string): MyRoom {
 }
 
 /** The last `limit` messages before a seq, with the notices among them. */
-export function pageOf({ log }: ModelRoom, before: number, limit: number): Page {
+export function pageOf(room: ModelRoom, before: number, limit: number): Page {
+  const { log } = room;
   const messages = log
     .slice(0, before - 1)
-    .flatMap((change) => (change.kind === 'message' ? [change.message] : []))
+    .flatMap((change) => (change.kind === 'message' ? [nowOf(room, change.message.id)!] : []))
     .slice(-limit);
   const from = messages.length === limit ? messages[0]!.seq : 0;
   const notices = log.slice(from, before - 1).flatMap((change) => (isNotice(change) ? [change] : []));
   return { messages, notices };
 }
+
+/** What follows a cursor: of each message what it is now. */
+export const toldOf = (room: ModelRoom, seq: number, limit: number): Change[] =>
+  room.log
+    .slice(seq, seq + limit)
+    .map((change) =>
+      'message' in change ? { ...change, message: nowOf(room, change.message.id)! } : change,
+    );
 
 const isNotice = (change: Change): change is Notice => noticeKinds.some((kind) => kind === change.kind);

@@ -1,7 +1,18 @@
-import type { Change, EventName, Message, MyRoom, Result, RoomSync, Sent, WireError } from '@parley/protocol';
+import {
+  type Change,
+  type EventName,
+  type Message,
+  type MyRoom,
+  type Result,
+  type RoomSync,
+  revSeqOf,
+  type Sent,
+  type WireError,
+} from '@parley/protocol';
 import { localError } from '../src/errors.ts';
+import { deleted, edited } from './messages.ts';
 import type { ModelLink } from './model-link.ts';
-import { at, by, emptyRoom, type ModelRoom, myRoomOf, pageOf } from './model-room.ts';
+import { at, by, emptyRoom, type ModelRoom, myRoomOf, nowOf, pageOf, toldOf } from './model-room.ts';
 
 export interface ModelOptions {
   /** Changes in one answer to `sync`. */
@@ -110,6 +121,23 @@ export class ModelServer {
       this.store(roomId, authorId, `${authorId}-${++this.count}`, `text ${this.count}`);
   }
 
+  /** Gives a message of anybody another text, or none. */
+  revise(roomId: string, messageId: string, body: string | null): void {
+    const before = this.message(roomId, messageId);
+    if (!before || before.deletedAt) return;
+    const { versions } = this.room(roomId);
+    const change = this.append(roomId, (seq) =>
+      body === null ? deleted(seq, before) : edited(seq, before, body),
+    );
+    if ('message' in change) versions.get(messageId)!.push(change.message);
+    if (!this.dies()) this.publish(roomId, change);
+  }
+
+  /** Ids of a room's messages. */
+  messageIds(roomId: string): string[] {
+    return [...this.room(roomId).versions.keys()];
+  }
+
   /** A change of a kind that only a later version knows. */
   sayUnknown(roomId: string): void {
     this.tellOf(roomId, (seq) => ({ seq, kind: 'sparkled', glitter: true }) as unknown as Change);
@@ -157,9 +185,11 @@ export class ModelServer {
       this.enter(roomId, userId);
       return { ok: true, data: { room: this.myRoom(roomId, userId) } };
     }
-    if (event === 'chat') {
+    if (event === 'chat' || event === 'edit' || event === 'delete') {
       const refusal = this.refusals.shift();
       if (refusal) return { ok: false, error: refusal };
+    }
+    if (event === 'chat') {
       const known = this.data.sent.get(`${userId} ${input.clientMessageId}`);
       if (known && !this.options.storesTwice) {
         if (known.body !== input.body) return refuse('conflict');
@@ -174,6 +204,7 @@ export class ModelServer {
         data: this.store(roomId, userId, input.clientMessageId as string, input.body as string),
       };
     }
+    if (event === 'edit' || event === 'delete') return this.reviseAs(userId, room, input);
     if (event === 'leave') {
       this.leave(roomId, userId);
       return { ok: true, data: { roomId } };
@@ -181,9 +212,9 @@ export class ModelServer {
     if (event === 'read') {
       const seq = Math.max(room.reads.get(userId) ?? 0, Math.min(input.seq as number, room.log.length));
       room.reads.set(userId, seq);
-      const { unread } = this.myRoom(roomId, userId);
-      this.tell([userId], 'read', { roomId, seq, unread });
-      return { ok: true, data: { seq, unread } };
+      const { unread, head } = this.myRoom(roomId, userId);
+      this.tell([userId], 'read', { roomId, seq, unread, head });
+      return { ok: true, data: { seq, unread, head } };
     }
     if (event === 'typing') {
       const others = [...room.members].filter((member) => member !== userId);
@@ -191,6 +222,22 @@ export class ModelServer {
       return { ok: true, data: {} };
     }
     return refuse('invalid');
+  }
+
+  private reviseAs(userId: string, room: ModelRoom, input: Record<string, unknown>): Result<unknown> {
+    const { roomId, messageId, revSeq } = input as { roomId: string; messageId: string; revSeq?: number };
+    const body = (input.body as string | undefined) ?? null;
+    const before = this.message(roomId, messageId);
+    if (room.archivedAt !== null) return refuse('forbidden');
+    if (!before) return refuse('not_found');
+    if (before.authorId !== userId) return refuse('forbidden');
+    if (before.deletedAt && body !== null) return refuse('gone');
+    if (!before.deletedAt && before.body !== body) {
+      if (body !== null && revSeqOf(before) !== revSeq) return refuse('conflict');
+      this.revise(roomId, messageId, body);
+    }
+    const message = this.message(roomId, messageId)!;
+    return { ok: true, data: { seq: revSeqOf(message), message } };
   }
 
   /** @throws WireError */
@@ -224,7 +271,7 @@ export class ModelServer {
       rooms[roomId] =
         strange || head - seq > this.options.syncBehindMax
           ? { reset: { ...pageOf(room, head + 1, 50), head } }
-          : { changes: room.log.slice(seq, seq + this.options.syncChanges), head };
+          : { changes: toldOf(room, seq, this.options.syncChanges), head };
     }
     return { ok: true, data: { epoch: this.epoch, userSeq: this.userSeq(userId), rooms } };
   }
@@ -235,10 +282,15 @@ export class ModelServer {
       const message: Message = { id, seq, authorId, clientMessageId, body, createdAt: at(seq) };
       return { seq, kind: 'message', message };
     });
+    if ('message' in change) this.room(roomId).versions.set(id, [change.message]);
     const sent: Sent = { id, seq: change.seq, createdAt: at(change.seq), duplicate: false };
     this.data.sent.set(`${authorId} ${clientMessageId}`, { sent, body });
     if (!this.dies()) this.publish(roomId, change);
     return sent;
+  }
+
+  private message(roomId: string, messageId: string): Message | undefined {
+    return nowOf(this.room(roomId), messageId);
   }
 
   private dies(): boolean {

@@ -142,8 +142,12 @@ export function lineOfNotice(notice: Notice): Line {
     : { seq, text };
 }
 
-export const lineOfChange = (change: Change): Line =>
-  change.kind === 'message' ? lineOfMessage(change.message) : lineOfNotice(change);
+/** Of a revision only what it is about: its text is as it was when the change was told. */
+export function lineOfChange(change: Change): Line {
+  if (change.kind === 'message') return lineOfMessage(change.message);
+  if (!('message' in change)) return lineOfNotice(change);
+  return { seq: change.seq, text: `${change.kind} ${change.message.id}` };
+}
 
 /** One send, whoever repeats it: ids are chosen by their authors, so only both together name it. */
 export const sendKey = (send: { authorId: string; clientMessageId: string }) =>

@@ -33,6 +33,8 @@ export const errorSchema = z.object({
   retryable: z.boolean(),
   /** With `rate_limited`: when it may be tried again. */
   retryAfterMs: z.number().int().nonnegative().optional(),
+  /** With a `conflict` about a state that moved on: what the operation would have answered as things are now. */
+  current: z.unknown().optional(),
   /** Finds the call in the server's log. */
   requestId: z.string(),
 });

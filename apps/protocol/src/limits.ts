@@ -29,6 +29,8 @@ export const limits = {
   syncUnits: 256 * 1024,
   /** Unread messages are counted up to this; shown as "99+". */
   unreadMax: 100,
+  /** … and only among this many last changes of a room. */
+  unreadReach: 1000,
   /** Ids in one look-up of people. */
   idsMax: 100,
   inviteUsesMax: 1000,

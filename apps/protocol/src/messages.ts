@@ -3,15 +3,27 @@ import { operation } from './define.ts';
 import { bodySchema, roomNameSchema, topicSchema } from './text.ts';
 import { idSchema, queryLimitSchema, querySeqSchema, seqSchema, timeSchema } from './values.ts';
 
+/** A message as it is now. What is optional is left out of a message that nobody touched since it was sent. */
 export const messageSchema = z.object({
   id: idSchema,
+  /** Its place in the room's sequence; never moves. */
   seq: seqSchema,
   authorId: idSchema,
   clientMessageId: idSchema,
+  /** Empty once it was deleted. */
   body: z.string(),
   createdAt: timeSchema,
+  /** Seq of the change that last touched the text; `seq` where it is left out. Of two states the higher one is right. */
+  revSeq: seqSchema.optional(),
+  editedAt: timeSchema.optional(),
+  deletedAt: timeSchema.optional(),
+  /** Another than authorId where a moderator did it. */
+  deletedBy: idSchema.optional(),
 });
 export type Message = z.infer<typeof messageSchema>;
+
+/** Seq of the change that made the text what it is. */
+export const revSeqOf = ({ seq, revSeq }: Pick<Message, 'seq' | 'revSeq'>): number => revSeq ?? seq;
 
 const notice = z.object({
   seq: seqSchema,
@@ -39,11 +51,15 @@ export const noticeKinds: readonly Notice['kind'][] = noticeSchema.options.map(
 );
 
 /**
- * One change in a room's sequence 1, 2, 3 …
+ * One change in a room's sequence 1, 2, 3 … The message it is about is as it is when the change is told: of one that was
+ * edited since, `sync` tells the new text with the first change already.
  * A client skips kinds it does not know, but advances its cursor: versions N and N+1 live side by side.
  */
 export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ seq: seqSchema, kind: z.literal('message'), message: messageSchema }),
+  /** A message that was there has another text, or is a tombstone: it counts where its `revSeq` is higher. */
+  z.object({ seq: seqSchema, kind: z.literal('edited'), message: messageSchema }),
+  z.object({ seq: seqSchema, kind: z.literal('deleted'), message: messageSchema }),
   ...noticeSchema.options,
 ]);
 export type Change = z.infer<typeof changeSchema>;
@@ -67,6 +83,13 @@ const sentSchema = z.object({
   duplicate: z.boolean(),
 });
 export type Sent = z.infer<typeof sentSchema>;
+
+const revisedSchema = z.object({
+  /** Of the change that made it so. */
+  seq: seqSchema,
+  message: messageSchema,
+});
+export type Revised = z.infer<typeof revisedSchema>;
 
 export const roomSyncSchema = z.union([
   /** What followed the cursor, ascending, without gap; ask again while the last seq is below head. */
@@ -111,5 +134,31 @@ export const messageOperations = {
     output: pageSchema,
     limit: 'actions',
     summary: 'A page of history in seq order; the newest where neither before nor after is given.',
+  }),
+  editMessage: operation({
+    socket: 'edit',
+    http: 'PATCH /api/rooms/:roomId/messages/:messageId',
+    access: 'user',
+    input: z.object({
+      roomId: idSchema,
+      messageId: idSchema,
+      /** Of the text that was edited. Where it is another by now: `conflict`, with `current`. */
+      revSeq: seqSchema,
+      body: bodySchema,
+    }),
+    output: revisedSchema,
+    limit: 'messages',
+    summary:
+      'Give a message of mine another text. With the text that it has nothing changes, so it may be repeated.',
+  }),
+  deleteMessage: operation({
+    socket: 'delete',
+    http: 'DELETE /api/rooms/:roomId/messages/:messageId',
+    access: 'user',
+    input: z.object({ roomId: idSchema, messageId: idSchema }),
+    output: revisedSchema,
+    limit: 'messages',
+    summary:
+      'Erase the text of a message: its author, moderators, owners and admins in the room. A tombstone stays.',
   }),
 };

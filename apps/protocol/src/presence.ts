@@ -2,6 +2,13 @@ import { z } from 'zod';
 import { operation } from './define.ts';
 import { idSchema, seqSchema } from './values.ts';
 
+const cursorSchema = z.object({
+  seq: seqSchema,
+  unread: z.number().int(),
+  /** So many were unread when the room stood here. */
+  head: seqSchema,
+});
+
 export const presenceOperations = {
   typing: operation({
     socket: 'typing',
@@ -16,7 +23,7 @@ export const presenceOperations = {
     http: 'POST /api/rooms/:roomId/read',
     access: 'user',
     input: z.object({ roomId: idSchema, seq: seqSchema }),
-    output: z.object({ seq: seqSchema, unread: z.number().int() }),
+    output: cursorSchema,
     limit: 'actions',
     summary: 'I have read up to seq. Never moves back; clamped to the head.',
   }),
@@ -36,5 +43,5 @@ export const typingEventSchema = z.object({ roomId: idSchema, userId: idSchema }
 export type TypingEvent = z.infer<typeof typingEventSchema>;
 
 /** My read cursor moved on one of my devices. */
-export const readEventSchema = z.object({ roomId: idSchema, seq: seqSchema, unread: z.number().int() });
+export const readEventSchema = cursorSchema.extend({ roomId: idSchema });
 export type ReadEvent = z.infer<typeof readEventSchema>;

@@ -1,5 +1,5 @@
 /** Bumped whenever a schema in the operations or events table changes; version.test.ts hashes them all. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** What each version brought, and the hash of its schemas. */
 export const history: Record<number, { hash: string; brought: string }> = {
@@ -11,5 +11,10 @@ export const history: Record<number, { hash: string; brought: string }> = {
   3: {
     hash: 'c0ff5d3d0758e3b5',
     brought: 'renamed, topic, archived and unarchived among the changes of a room, instead of a room event',
+  },
+  4: {
+    hash: 'b9abeef340b30cee',
+    brought:
+      'edit and delete; edited and deleted among the changes; tombstones in pages; head beside a count of unread',
   },
 };

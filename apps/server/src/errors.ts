@@ -17,6 +17,16 @@ export class AppError extends Error {
   }
 }
 
+/** What was to be changed is another by now. The client is told how it is: what the operation would answer. */
+export class MovedOn extends AppError {
+  readonly current: unknown;
+
+  constructor(message: string, current: unknown) {
+    super('conflict', message);
+    this.current = current;
+  }
+}
+
 /** One answer for what does not exist and what one may not see. */
 export const notFound = (what: string) =>
   new AppError('not_found', `${what} does not exist, or you may not see it.`);

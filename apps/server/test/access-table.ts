@@ -139,6 +139,9 @@ export const table: Record<OperationName, Record<string, Row>> = {
   chat: writers,
   postMessage: writers,
   listMessages: readers,
+  /** Each their own message where they are in, one of another where not; more in revisions.db.test.ts. */
+  editMessage: writers,
+  deleteMessage: writers,
   /** `gone` counts as 404. */
   sync: members,
   typing: writers,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { OperationName } from '@parley/protocol';
+import type { Message, OperationName } from '@parley/protocol';
 import { cookieOf, PASSWORD, type Person, postJson, type TestNode } from '@parley/testkit';
 import type { Actor } from './access-table.ts';
 
@@ -33,13 +33,35 @@ export async function createWorld(node: TestNode): Promise<World> {
   await owner.call('updatePerson', { userId: admin.id, role: 'admin' });
   await owner.call('updatePerson', { userId: deactivated.id, deactivated: true });
 
+  /** By room, a message of each who is in it. */
+  const said = new Map<string, Message[]>();
+  async function say(roomId: string, ...people: Person[]): Promise<void> {
+    const answers = await Promise.all(people.map((person) => person.call('postMessage', send(roomId))));
+    said.set(
+      roomId,
+      answers.map(({ message }) => message),
+    );
+  }
+  /** The actor's own, or else another's. */
+  function messageIn({ roomId, person }: Target): { id: string; seq: number } {
+    const messages = said.get(roomId) ?? [];
+    return (
+      messages.find(({ authorId }) => authorId === person?.id) ?? messages[0] ?? { id: randomUUID(), seq: 1 }
+    );
+  }
+
   async function makeRoom(situation: string): Promise<string> {
     if (situation === 'nonexistent') return randomUUID();
     const visibility = situation.endsWith('private') ? 'private' : 'public';
-    if (situation.startsWith('other')) return (await stranger.createRoom(undefined, visibility)).id;
+    if (situation.startsWith('other')) {
+      const { id } = await stranger.createRoom(undefined, visibility);
+      await say(id, stranger);
+      return id;
+    }
     const { id: roomId } = await moderator.createRoom(undefined, visibility);
     for (const { id: userId } of [member, exMember]) await moderator.call('addMember', { roomId, userId });
     await exMember.call('leaveRoom', { roomId });
+    await say(roomId, member, moderator);
     if (situation.startsWith('archived')) await moderator.call('updateRoom', { roomId, archived: true });
     if (situation === 'deleted') await owner.call('deleteRoom', { roomId });
     return roomId;
@@ -131,6 +153,11 @@ export async function createWorld(node: TestNode): Promise<World> {
     chat: async ({ roomId }) => send(roomId),
     postMessage: async ({ roomId }) => send(roomId),
     listMessages: room(),
+    editMessage: async (target) => {
+      const { id, seq } = messageIn(target);
+      return { roomId: target.roomId, messageId: id, revSeq: seq, body: 'another' };
+    },
+    deleteMessage: async (target) => ({ roomId: target.roomId, messageId: messageIn(target).id }),
     sync: async ({ roomId }) => ({ rooms: { [roomId]: 0 } }),
     typing: room(),
     markRead: room({ seq: 1 }),

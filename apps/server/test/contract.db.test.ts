@@ -16,14 +16,17 @@ beforeAll(async () => {
 });
 
 const send = () => ({ roomId, clientMessageId: randomUUID(), body: 'hello' });
+const said = async (caller: Person) => (await caller.call('postMessage', send())).message;
 const invite = () => owner.call('createInvite', { maxUses: 1, expiresInDays: 1 });
 const aSession = async () => {
   const again = await node.again(owner);
   return (await again.call('listSessions', {})).sessions.find(({ current }) => current)!.id;
 };
 
+type Input = Record<string, unknown>;
+
 /** A call of every operation that succeeds, made by the owner where an admin is needed. */
-const calls: Record<OperationName, () => Promise<Record<string, unknown>> | Record<string, unknown>> = {
+const calls: Record<OperationName, (caller: Person) => Promise<Input> | Input> = {
   getSetup: () => ({}),
   register: () => ({ username: `new-${randomUUID().slice(0, 8)}`, password: PASSWORD }),
   login: () => ({ username: ann.user.username, password: PASSWORD }),
@@ -55,6 +58,11 @@ const calls: Record<OperationName, () => Promise<Record<string, unknown>> | Reco
   chat: send,
   postMessage: send,
   listMessages: () => ({ roomId }),
+  editMessage: async (caller) => {
+    const { id, seq } = await said(caller);
+    return { roomId, messageId: id, revSeq: seq, body: 'another' };
+  },
+  deleteMessage: async (caller) => ({ roomId, messageId: (await said(caller)).id }),
   sync: () => ({ rooms: { [roomId]: 0, [randomUUID()]: 5 } }),
   typing: () => ({ roomId }),
   markRead: () => ({ roomId, seq: 1 }),
@@ -69,8 +77,8 @@ describe.each(httpOperations)('%s by HTTP', (name) => {
   it('answers its status and nothing but its schema', async () => {
     await owner.call('joinRoom', { roomId });
     // A session of its own: some of the calls end it, and one ends all others.
-    const { cookie } = await (name === 'changePassword' ? node.person() : node.again(owner));
-    const response = await callHttp(node.url, name, await calls[name](), { cookie });
+    const caller = await (name === 'changePassword' ? node.person() : node.again(owner));
+    const response = await callHttp(node.url, name, await calls[name](caller), { cookie: caller.cookie });
     const text = await response.text();
     const status = CREATED.includes(name) ? 201 : operation.output ? 200 : 204;
     expect({ status: response.status, text }).toMatchObject({ status });
@@ -94,7 +102,7 @@ describe.each(socketOperations)('%s by socket', (name) => {
     const person = await (await node.person()).connect();
     await person.emit('joinRoom', { roomId });
     const { socket, output } = operations[name] as Operation;
-    const input = name === 'leaveRoom' ? { roomId } : await calls[name]();
+    const input = name === 'leaveRoom' ? { roomId } : await calls[name](person);
     const result = await person.emitRaw(socket!, input);
     expect(result).toMatchObject({ ok: true });
     const { data } = result as { data: unknown };

@@ -36,8 +36,12 @@ describe('what is unread', () => {
   it('is counted up to 100', async () => {
     await Promise.all(Array.from({ length: limits.unreadMax + 5 }, () => say(ann, 1)));
     expect((await roomOf(bo)).unread).toBe(limits.unreadMax);
-    expect(await bo.emit('markRead', { roomId, seq: 3 })).toEqual({ seq: 3, unread: limits.unreadMax });
-    expect(await bo.emit('markRead', { roomId, seq: 100 })).toEqual({ seq: 100, unread: 7 });
+    expect(await bo.emit('markRead', { roomId, seq: 3 })).toEqual({
+      seq: 3,
+      unread: limits.unreadMax,
+      head: 107,
+    });
+    expect(await bo.emit('markRead', { roomId, seq: 100 })).toEqual({ seq: 100, unread: 7, head: 107 });
   });
 });
 
@@ -60,10 +64,10 @@ describe('a read cursor', () => {
       const read = (seq: number) =>
         way === 'socket' ? bo.emit('markRead', { roomId, seq }) : bo.call('markRead', { roomId, seq });
       await say(ann, 3);
-      expect(await read(4)).toEqual({ seq: 4, unread: 1 });
-      expect(await read(3)).toEqual({ seq: 4, unread: 1 });
-      expect(await read(0)).toEqual({ seq: 4, unread: 1 });
-      expect(await read(2_147_483_647)).toEqual({ seq: 5, unread: 0 });
+      expect(await read(4)).toEqual({ seq: 4, unread: 1, head: 5 });
+      expect(await read(3)).toEqual({ seq: 4, unread: 1, head: 5 });
+      expect(await read(0)).toEqual({ seq: 4, unread: 1, head: 5 });
+      expect(await read(2_147_483_647)).toEqual({ seq: 5, unread: 0, head: 5 });
       await say(ann, 1);
       expect(await roomOf(bo)).toMatchObject({ head: 6, readSeq: 5, unread: 1 });
     },
@@ -81,7 +85,7 @@ describe('a read cursor', () => {
     const phone = await (await node.again(bo)).connect('polling');
     await say(ann, 2);
     await bo.emit('markRead', { roomId, seq: 3 });
-    const told = { roomId, seq: 3, unread: 1 };
+    const told = { roomId, seq: 3, unread: 1, head: 4 };
     expect(await phone.hears('read', (event) => event.roomId === roomId)).toEqual(told);
     expect(await bo.hears('read', (event) => event.roomId === roomId)).toEqual(told);
     await ann.settled();

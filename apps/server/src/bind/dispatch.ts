@@ -9,7 +9,7 @@ import {
 import type { z } from 'zod';
 import type { Actor, Ctx, Services, SessionControl } from '../context.ts';
 import { toAppError } from '../db/errors.ts';
-import { AppError } from '../errors.ts';
+import { AppError, MovedOn } from '../errors.ts';
 import { handlers } from '../features/handlers.ts';
 
 /** Who calls, whichever way they came. */
@@ -33,7 +33,14 @@ export function toWireError(error: unknown, requestId: string, log: Services['lo
   }
   if (known !== error) log.warn({ err: error, requestId }, 'database refused');
   const { code, message, retryable, retryAfterMs } = known;
-  return { code, message, retryable, ...(retryAfterMs !== undefined && { retryAfterMs }), requestId };
+  return {
+    code,
+    message,
+    retryable,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(known instanceof MovedOn && { current: known.current }),
+    requestId,
+  };
 }
 
 /** First problem, with the field it is about, in words a person can act on. */

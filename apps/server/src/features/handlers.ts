@@ -2,6 +2,7 @@ import type { Handlers } from '../context.ts';
 import * as auth from './auth/auth.ts';
 import * as invites from './invites/invites.ts';
 import * as messages from './messages/messages.ts';
+import * as revisions from './messages/revisions.ts';
 import { sync } from './messages/sync.ts';
 import * as presence from './presence/presence.ts';
 import * as rooms from './rooms/rooms.ts';
@@ -40,6 +41,8 @@ export const handlers: Handlers = {
   chat: messages.chat,
   postMessage: messages.postMessage,
   listMessages: messages.listMessages,
+  editMessage: revisions.editMessage,
+  deleteMessage: revisions.deleteMessage,
   sync,
   typing: presence.typing,
   markRead: presence.markRead,

@@ -7,6 +7,7 @@ export const peopleIn = (rooms: readonly KeptRoom[]): Set<string> => {
     for (const item of window?.items ?? []) {
       if (item.kind === 'message') {
         ids.add(item.message.authorId);
+        if (item.message.deletedBy) ids.add(item.message.deletedBy);
         continue;
       }
       ids.add(item.notice.actorId);

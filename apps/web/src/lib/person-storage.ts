@@ -87,7 +87,8 @@ const outboxIn = (open: Open): OutboxStorage => ({
     const drafts = transaction.objectStore('drafts');
     await transaction.objectStore('outbox').add(entry);
     // In one go: whatever happens to this page, the text is a draft or a message to send, never neither.
-    if ((await drafts.get(entry.roomId)) === entry.body) await drafts.delete(entry.roomId);
+    const isDraft = !entry.revision && (await drafts.get(entry.roomId)) === entry.body;
+    if (isDraft) await drafts.delete(entry.roomId);
     await transaction.done;
   },
   async update(entry) {

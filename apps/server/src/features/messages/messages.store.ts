@@ -1,7 +1,8 @@
 import { type Change, limits, type Message, type Notice, noticeKinds, type Page } from '@parley/protocol';
 import { arrayOf, byteaArrayOf, columnsOf } from '../../db/arrays.ts';
-import type { Db } from '../../db/client.ts';
+import type { Db, Tx } from '../../db/client.ts';
 import type { Commits } from '../../db/commits.ts';
+import type { Message as Row } from '../../db/generated/client.ts';
 import type { Send, SendOutcome } from '../../db/room-writer.ts';
 import { type NoticeRow, toNotice } from '../rooms/notices.store.ts';
 
@@ -35,23 +36,48 @@ export async function commitSends(commits: Commits, sends: Send[]): Promise<Send
   }));
 }
 
-interface LogRow extends NoticeRow {
-  id: string | null;
-  clientMessageId: string;
-  body: string;
+/** What of a message's row clients are told. */
+export type MessageRow = Pick<
+  Row,
+  | 'id'
+  | 'seq'
+  | 'revSeq'
+  | 'authorId'
+  | 'clientMessageId'
+  | 'body'
+  | 'createdAt'
+  | 'editedAt'
+  | 'deletedAt'
+  | 'deletedBy'
+>;
+
+export function toMessage(row: MessageRow): Message {
+  const { id, seq, revSeq, authorId, clientMessageId, body, createdAt, editedAt, deletedAt, deletedBy } = row;
+  const sent = { id, seq, authorId, clientMessageId, body, createdAt: createdAt.toISOString() };
+  if (revSeq === seq) return sent;
+  return {
+    ...sent,
+    revSeq,
+    ...(editedAt && { editedAt: editedAt.toISOString() }),
+    ...(deletedAt && { deletedAt: deletedAt.toISOString() }),
+    ...(deletedBy && { deletedBy }),
+  };
 }
 
+export async function findMessage(db: Db | Tx, roomId: string, id: string): Promise<Message | null> {
+  const row = await db.message.findFirst({ where: { id, roomId } });
+  return row && toMessage(row);
+}
+
+/** A row of room_log beside the message it is about; `id` is null where it is about none. */
+type LogRow = NoticeRow & Omit<MessageRow, 'id' | 'seq'> & { id: string | null; messageSeq: number };
+
 function toChange(row: LogRow): Change {
-  if (row.kind !== 'message') return toNotice(row);
-  const message: Message = {
-    id: row.id!,
-    seq: row.seq,
-    authorId: row.actorId,
-    clientMessageId: row.clientMessageId,
-    body: row.body,
-    createdAt: row.at.toISOString(),
-  };
-  return { seq: row.seq, kind: 'message', message };
+  const { seq, id, kind } = row;
+  if (id === null) return toNotice(row);
+  const message = toMessage({ ...row, id, seq: row.messageSeq });
+  // Another kind is of a newer node: clients step over it.
+  return { seq, kind: kind as 'message' | 'edited' | 'deleted', message };
 }
 
 /** What a change counts for besides its text. */
@@ -74,7 +100,9 @@ export async function findChanges(db: Db, cursors: string[]): Promise<Map<string
   const rows = await db.$queryRaw<(LogRow & { cursor: string })[]>`
     SELECT * FROM (
       SELECT concat_ws(' ', q.room_id, q.seq) AS cursor, l.seq, l.kind, l.actor_id AS "actorId",
-        l.subject_id AS "subjectId", l.value, l.at, m.id, m.client_message_id AS "clientMessageId", m.body,
+        l.subject_id AS "subjectId", l.value, l.at, m.id, m.seq AS "messageSeq", m.rev_seq AS "revSeq",
+        m.author_id AS "authorId", m.client_message_id AS "clientMessageId", m.body, m.created_at AS "createdAt",
+        m.edited_at AS "editedAt", m.deleted_at AS "deletedAt", m.deleted_by AS "deletedBy",
         sum(${CHANGE_UNITS} + coalesce(char_length(m.body), char_length(l.value), 0)) OVER (
           PARTITION BY q.room_id, q.seq ORDER BY l.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
       FROM unnest(${rooms}::uuid[], ${seqs}::int[]) AS q (room_id, seq)
@@ -112,7 +140,7 @@ export async function listPage(
   const high = query.before ?? 2 ** 31 - 1;
   const forward = query.after !== undefined && query.before === undefined;
   const rows = await db.message.findMany({
-    where: { roomId, seq: { gt: low, lt: high }, deletedAt: null },
+    where: { roomId, seq: { gt: low, lt: high } },
     orderBy: { seq: forward ? 'asc' : 'desc' },
     take: limit,
   });
@@ -126,14 +154,7 @@ export async function listPage(
     WHERE room_id = ${roomId}::uuid AND seq > ${from} AND seq < ${to} AND kind = ANY (${noticeKinds}::text[])
     ORDER BY seq DESC LIMIT ${NOTICES_MAX}`;
   return {
-    messages: rows.map(({ id, seq, authorId, clientMessageId, body, createdAt }) => ({
-      id,
-      seq,
-      authorId,
-      clientMessageId,
-      body,
-      createdAt: createdAt.toISOString(),
-    })),
+    messages: rows.map(toMessage),
     notices: notices.reverse().map(toNotice),
   };
 }

@@ -10,7 +10,7 @@ import * as store from './messages.store.ts';
 
 const hashPayload = (roomId: string, body: string) => hash('sha256', roomId + body);
 
-const toMessage = (send: Send, { id, seq, createdAt }: SendOutcome): Message => ({
+const newMessage = (send: Send, { id, seq, createdAt }: SendOutcome): Message => ({
   id,
   seq,
   authorId: send.authorId,
@@ -25,7 +25,7 @@ export function changesOf(sends: Send[], outcomes: SendOutcome[]): Map<string, C
   for (const [index, send] of sends.entries()) {
     const outcome = outcomes[index]!;
     if (outcome.outcome !== 'stored') continue;
-    const change: Change = { seq: outcome.seq, kind: 'message', message: toMessage(send, outcome) };
+    const change: Change = { seq: outcome.seq, kind: 'message', message: newMessage(send, outcome) };
     const changes = rooms.get(send.roomId);
     if (changes) changes.push(change);
     else rooms.set(send.roomId, [change]);
@@ -67,7 +67,9 @@ async function post({ actor, writer }: UserCtx, input: ParsedOf<'chat'>) {
 
 export const postMessage: Handler<'postMessage'> = async (ctx, input) => {
   const { send, outcome, duplicate } = await post(ctx, input);
-  return { message: toMessage(send, outcome), duplicate };
+  // It may have been edited or deleted since.
+  const known = duplicate ? await store.findMessage(ctx.db, send.roomId, outcome.id) : null;
+  return { message: known ?? newMessage(send, outcome), duplicate };
 };
 
 export const chat: Handler<'chat'> = async (ctx, input) => {

@@ -18,7 +18,7 @@ function fitting<T>(list: T[], size: (item: T) => number, left: number): { taken
   return { taken, left: taken.reduce((sum, item) => sum - size(item), left) };
 }
 
-const sizeOf = (change: Change) => store.unitsOf(change.kind === 'message' ? change.message : change);
+const sizeOf = (change: Change) => store.unitsOf('message' in change ? change.message : change);
 
 const linesOf = ({ messages, notices }: Page) => [...messages, ...notices].sort((a, b) => a.seq - b.seq);
 

@@ -1,13 +1,11 @@
 import type { Handler } from '../../context.ts';
 import { notFound } from '../../errors.ts';
-import { archived, assertReader, isWritable } from '../rooms/rooms.policy.ts';
+import { assertReader, assertWriter } from '../rooms/rooms.policy.ts';
 import { findRoomAsSeen, listMyRooms } from '../rooms/rooms.store.ts';
 import * as store from './presence.store.ts';
 
 export const typing: Handler<'typing'> = async ({ db, actor, publish }, { roomId }) => {
-  const seen = await findRoomAsSeen(db, roomId, actor.userId);
-  assertReader(seen);
-  if (!isWritable(seen.room!)) throw archived();
+  assertWriter(await findRoomAsSeen(db, roomId, actor.userId));
   publish.toRooms([roomId], 'typing', { roomId, userId: actor.userId }, actor.userId);
   return {};
 };
@@ -20,6 +18,7 @@ export const markRead: Handler<'markRead'> = async ({ db, actor, publish }, inpu
     assertReader(await findRoomAsSeen(db, roomId, actor.userId));
     throw notFound('This room');
   }
-  publish.toUser(actor.userId, 'read', { roomId, seq, unread: room.unread });
-  return { seq, unread: room.unread };
+  const { unread, head } = room;
+  publish.toUser(actor.userId, 'read', { roomId, seq, unread, head });
+  return { seq, unread, head };
 };

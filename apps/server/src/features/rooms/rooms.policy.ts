@@ -32,3 +32,13 @@ export function assertReader(seen: {
   if (!seen.membership) throw notMember();
   return seen.membership;
 }
+
+/** Only members write, and nobody into what is archived. @returns the membership @throws as assertReader */
+export function assertWriter(seen: {
+  room: RoomState | null;
+  membership: Membership;
+}): NonNullable<Membership> {
+  const membership = assertReader(seen);
+  if (!isWritable(seen.room!)) throw archived();
+  return membership;
+}

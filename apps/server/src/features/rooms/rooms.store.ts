@@ -29,12 +29,9 @@ export const toRoom = (row: RoomRow, memberCount: number): Room => ({
 
 type MyRoomRow = Omit<MyRoom, 'createdAt' | 'archivedAt'> & { createdAt: Date; archivedAt: Date | null };
 
-/** Who said so much themselves, or is so far behind, is told of what is unread among the last changes only. */
-const UNREAD_REACH = 1000;
-
 /**
  * Rooms of a person with what is theirs about them. Unread is a function of log and cursor: messages of others
- * after the cursor, counted up to limits.unreadMax within UNREAD_REACH, so that the cost does not grow with the
+ * after the cursor, counted up to limits.unreadMax within limits.unreadReach, so that the cost does not grow with the
  * backlog. The order keeps the planner from reading all messages there are, which looks cheap for the first hundred.
  */
 export async function listMyRooms(db: Db | Tx, userId: string, roomId?: string): Promise<MyRoom[]> {
@@ -44,7 +41,7 @@ export async function listMyRooms(db: Db | Tx, userId: string, roomId?: string):
       (SELECT count(*)::int FROM member x WHERE x.room_id = r.id) AS "memberCount",
       (SELECT count(*)::int FROM (
         SELECT 1 FROM message g
-        WHERE g.room_id = r.id AND g.seq > greatest(coalesce(c.seq, 0), m.from_seq - 1, r.last_seq - ${UNREAD_REACH})
+        WHERE g.room_id = r.id AND g.seq > greatest(coalesce(c.seq, 0), m.from_seq - 1, r.last_seq - ${limits.unreadReach})
           AND g.author_id <> m.user_id AND g.deleted_at IS NULL
         ORDER BY g.seq DESC LIMIT ${limits.unreadMax}) counted) AS unread
     FROM member m
