@@ -57,9 +57,14 @@ async function filledRoom(api: Person, guest: Person) {
     [api, 'Hello'],
     [guest, 'Look at https://example.org/a/rather/long/path and `code`'],
     [guest, 'Two\nlines'],
+    [guest, 'Soon gone'],
   ] as const) {
     await author.call('postMessage', { roomId: room.id, clientMessageId: crypto.randomUUID(), body });
   }
+  const { messages } = await api.call('listMessages', { roomId: room.id });
+  const [first, , , last] = messages.map(({ id, seq }) => ({ roomId: room.id, messageId: id, revSeq: seq }));
+  await api.call('editMessage', { ...first!, body: 'Hello, all' });
+  await api.call('deleteMessage', last!);
   return room;
 }
 
@@ -78,6 +83,13 @@ test('the chat', async ({ person, someone }) => {
   await composer(page).fill('x'.repeat(10_001));
   await examine(page, 'room with a text that is too long');
   await composer(page).fill('');
+  await composer(page).press('ArrowUp');
+  await expect(page.getByRole('textbox', { name: 'Edit message' })).toBeFocused();
+  await examine(page, 'editor');
+  await page.keyboard.press('Escape');
+  await log(page).getByRole('article').filter({ hasText: 'Hello, all' }).hover();
+  await expect(page.getByRole('toolbar', { name: 'Message actions' })).toBeVisible();
+  await examine(page, 'message actions');
   await page.getByRole('button', { name: 'Room menu' }).click();
   await expect(page.getByRole('menuitem', { name: 'Leave room' })).toBeVisible();
   await examine(page, 'room menu');

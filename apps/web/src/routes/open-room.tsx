@@ -7,6 +7,7 @@ import { TypingLine } from '../features/composer/typing-line.tsx';
 import { MembersPanel } from '../features/members/members-panel.tsx';
 import { useIsModerator, useMembers } from '../features/members/use-members.ts';
 import { Timeline } from '../features/messages/timeline.tsx';
+import type { TimelineHandle } from '../features/messages/timeline-list.tsx';
 import { RoomHeader } from '../features/rooms/room-header.tsx';
 import { RoomMenu } from '../features/rooms/room-menu.tsx';
 import { useClient } from '../lib/client.tsx';
@@ -36,6 +37,7 @@ export function OpenRoom({ room }: { room: MyRoom }) {
   const canModerate = useIsModerator(members);
   const elsewhere = useUnreadTotal() - room.unread;
   const composer = useRef<ComposerHandle>(null);
+  const timeline = useRef<TimelineHandle>(null);
   const [adding, setAdding] = useState(false);
 
   const beside = useHasMembersPane();
@@ -78,7 +80,15 @@ export function OpenRoom({ room }: { room: MyRoom }) {
           onToggleMembers={beside ? togglePane : () => setSheet(true)}
           menu={<RoomMenu room={room} canModerate={canModerate} onLeft={() => navigate('/')} />}
         />
-        <Timeline handle={handle} room={room} me={me.id} onDiscarded={takeBack} />
+        <Timeline
+          ref={timeline}
+          handle={handle}
+          room={room}
+          me={me.id}
+          onDiscarded={takeBack}
+          canModerate={canModerate}
+          onEdited={() => composer.current?.focus()}
+        />
         <Composer
           ref={composer}
           roomId={room.id}
@@ -88,6 +98,7 @@ export function OpenRoom({ room }: { room: MyRoom }) {
           }
           onSend={(body) => handle.send(body)}
           onTyping={() => handle.typing()}
+          onUp={() => timeline.current?.editLast() ?? false}
         />
         <TypingLine handle={handle} />
       </div>

@@ -12,6 +12,7 @@ export interface ComposerHandle {
   restore(text: string): boolean;
   /** Adds a text below what is written. */
   append(text: string): void;
+  focus(): void;
 }
 
 interface ComposerProps {
@@ -21,11 +22,13 @@ interface ComposerProps {
   closed: string | null;
   onSend: (body: string) => void;
   onTyping: () => void;
+  /** ↑ in an empty field: true where something is done about it. */
+  onUp: () => boolean;
   ref?: Ref<ComposerHandle>;
 }
 
 /** Give it `key={roomId}`: its draft belongs to one room. */
-export function Composer({ roomId, roomName, closed, onSend, onTyping, ref }: ComposerProps) {
+export function Composer({ roomId, roomName, closed, onSend, onTyping, onUp, ref }: ComposerProps) {
   const { text, setText, sent } = useDraft(roomId);
   const area = useRef<HTMLTextAreaElement>(null);
   const id = useId();
@@ -44,6 +47,7 @@ export function Composer({ roomId, roomName, closed, onSend, onTyping, ref }: Co
       setText(text.trim() === '' ? body : `${text}\n${body}`);
       area.current?.focus();
     },
+    focus: () => area.current?.focus(),
   }));
 
   useEffect(() => {
@@ -58,6 +62,8 @@ export function Composer({ roomId, roomName, closed, onSend, onTyping, ref }: Co
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
+    const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+    if (event.key === 'ArrowUp' && plain && text === '' && onUp()) return event.preventDefault();
     // While an input method composes, Enter picks a word. Safari says so only by the key code.
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (event.shiftKey || event.altKey || (touch && !event.ctrlKey && !event.metaKey)) return;

@@ -1,37 +1,67 @@
-import { memo, useId } from 'react';
+import { type KeyboardEvent, memo, useId, useRef, useState } from 'react';
 import { useNamed } from '../../lib/people.ts';
 import { PersonName } from '../../lib/person-name.tsx';
 import { RelativeTime } from '../../lib/relative-time.tsx';
 import { clockTime, exactTime } from '../../lib/time.ts';
 import { Avatar } from '../../ui/avatar.tsx';
-import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
-import { MessageBody } from './message-body.tsx';
+import { MessageActions, type MessageRights } from './message-actions.tsx';
+import { MessageEditor } from './message-editor.tsx';
+import { MessageFailures } from './message-failures.tsx';
 import styles from './message-row.module.css';
-import type { MessageItem, Row } from './rows.ts';
+import { isSending, MessageText } from './message-text.tsx';
+import { type Row, shownBody } from './rows.ts';
+import type { Revising } from './use-revising.tsx';
 
 interface MessageRowProps {
   row: Extract<Row, { kind: 'message' }>;
+  rights: MessageRights;
+  /** The text that its editor began with, where it is open. */
+  editing: string | undefined;
+  revising: Revising;
   onRetry: (clientMessageId: string) => void;
   onDiscard: (clientMessageId: string) => void;
 }
 
-export const MessageRow = memo(function MessageRow({ row, onRetry, onDiscard }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { row, rights, editing, revising } = props;
   const { item, authorId, iso, head } = row;
   const author = useNamed(authorId);
   const bodyId = useId();
-  const pending = item.kind === 'pending' ? item : null;
-  const body = item.kind === 'message' ? item.message.body : item.body;
+  const article = useRef<HTMLElement>(null);
+  // In the tree only where they are needed: a long list has many rows.
+  const [over, setOver] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const message = item.kind === 'message' ? item.message : null;
+  const sending = isSending(item);
+  const acts =
+    message !== null && !message.deletedAt && editing === undefined && (rights.edit || rights.delete);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (!acts || event.target !== event.currentTarget) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.key === 'e' && rights.edit) revising.edit(row.key, shownBody(item), true);
+    else if ((event.key === 'Delete' || event.key === 'Backspace') && rights.delete) revising.delete(message);
+    else return;
+    event.preventDefault();
+  };
+
   return (
     <article
-      className={cx(styles.row, head && styles.head, pending?.state === 'sending' && styles.sending)}
+      ref={article}
+      className={cx(styles.row, head && styles.head, sending && styles.sending)}
       aria-label={`${author.name ?? 'Message'}, ${exactTime(iso)}`}
       aria-describedby={bodyId}
       // By the arrow keys of the list, see use-message-keys.ts.
       tabIndex={-1}
       data-row={row.key}
       data-tip-inside
+      onKeyDown={onKeyDown}
+      onPointerEnter={({ pointerType }) => setOver(pointerType === 'mouse')}
+      onPointerLeave={() => setOver(false)}
+      onFocus={() => setFocused(true)}
+      onBlur={({ currentTarget, relatedTarget }) => setFocused(currentTarget.contains(relatedTarget))}
     >
       <div className={styles.gutter}>
         {head ? (
@@ -51,32 +81,30 @@ export const MessageRow = memo(function MessageRow({ row, onRetry, onDiscard }: 
             <RelativeTime iso={iso} className={styles.time} />
           </header>
         )}
-        <MessageBody id={bodyId} text={body} />
-        {pending?.state === 'sending' && <span className={styles.waiting}>Sending…</span>}
-        {pending?.state === 'failed' && <Failure item={pending} onRetry={onRetry} onDiscard={onDiscard} />}
+        {message && editing !== undefined ? (
+          <MessageEditor
+            message={message}
+            text={editing}
+            onSave={(body) => revising.save(message, body)}
+            onDelete={() => revising.delete(message)}
+            onCancel={revising.cancel}
+          />
+        ) : (
+          <MessageText id={bodyId} item={item} />
+        )}
+        <MessageFailures {...props} />
       </div>
+      {acts && (over || focused) && (
+        <MessageActions
+          may={rights}
+          onEdit={(byKey) => revising.edit(row.key, shownBody(item), byKey)}
+          onDelete={() => {
+            // The dialog gives the focus back to what had it, and the button will be gone.
+            article.current?.focus({ preventScroll: true });
+            revising.delete(message);
+          }}
+        />
+      )}
     </article>
   );
 });
-
-function Failure({
-  item,
-  onRetry,
-  onDiscard,
-}: Omit<MessageRowProps, 'row'> & { item: Extract<MessageItem, { kind: 'pending' }> }) {
-  return (
-    <div className={styles.failure}>
-      <p>
-        <strong>Not sent.</strong> {item.error?.message ?? 'The server refused it.'}
-      </p>
-      <div className={styles.failureActions}>
-        <Button size="sm" onClick={() => onRetry(item.clientMessageId)}>
-          Retry
-        </Button>
-        <Button size="sm" variant="quiet" onClick={() => onDiscard(item.clientMessageId)}>
-          Discard
-        </Button>
-      </div>
-    </div>
-  );
-}

@@ -1,14 +1,27 @@
-import type { TimelineItem } from '@parley/client';
+import type { PendingRevision, TimelineItem } from '@parley/client';
 import { describe, expect, test } from 'vitest';
-import { countAfter, isPrepended, newestSeq, type Row, toRows } from './rows.ts';
+import {
+  countAfter,
+  isPrepended,
+  lastOfMine,
+  type MessageItem,
+  newestSeq,
+  type Row,
+  shownBody,
+  toRows,
+} from './rows.ts';
 
 const at = (minutes: number) => new Date(2026, 4, 12, 12, minutes).toISOString();
 
-const message = (seq: number, authorId: string, createdAt: string): TimelineItem => ({
+const message = (seq: number, authorId: string, createdAt: string): MessageItem & { kind: 'message' } => ({
   key: `k${seq}`,
   kind: 'message',
   message: { id: `id${seq}`, seq, authorId, clientMessageId: `k${seq}`, body: `text ${seq}`, createdAt },
 });
+const tombstone = (seq: number, authorId: string, createdAt: string): TimelineItem => {
+  const item = message(seq, authorId, createdAt);
+  return { ...item, message: { ...item.message, body: '', deletedAt: createdAt } };
+};
 const joined = (seq: number, userId: string, createdAt: string): TimelineItem => ({
   key: `n${seq}`,
   kind: 'notice',
@@ -137,4 +150,26 @@ test('counts what others wrote behind a place', () => {
   expect(countAfter(items, 4, 'ann')).toBe(0);
   expect(newestSeq(items)).toBe(4);
   expect(newestSeq([])).toBe(0);
+});
+
+test('what was deleted is no news, and is not what ↑ edits', () => {
+  const items = [message(1, 'ann', at(0)), tombstone(2, 'bo', at(1)), tombstone(3, 'ann', at(2))];
+  expect(countAfter(items, 0, 'ann')).toBe(0);
+  expect(kinds(rowsOf(items, { unreadAfter: 1 }))).not.toContain('unread');
+  expect(lastOfMine(items, 'ann')?.key).toBe('k1');
+  expect(lastOfMine([...items, pending('p', at(3))], 'ann')?.key).toBe('p');
+  expect(lastOfMine(items, 'cy')).toBeUndefined();
+});
+
+test('shows the last text that is on its way, and none that was refused', () => {
+  const item = message(1, 'ann', at(0));
+  const revision = (body: string, state: PendingRevision['state']): PendingRevision => ({
+    clientMessageId: body,
+    kind: 'edit',
+    body,
+    state,
+  });
+  const revisions = [revision('one', 'sending'), revision('two', 'sending'), revision('three', 'failed')];
+  expect(shownBody({ ...item, revisions })).toBe('two');
+  expect(shownBody({ ...item, revisions: revisions.slice(2) })).toBe('text 1');
 });

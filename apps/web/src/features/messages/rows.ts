@@ -1,4 +1,4 @@
-import type { TimelineItem } from '@parley/client';
+import type { PendingRevision, TimelineItem } from '@parley/client';
 import type { Notice } from '@parley/protocol';
 
 export type MessageItem = Extract<TimelineItem, { kind: 'message' | 'pending' }>;
@@ -23,6 +23,24 @@ export interface RowsInput {
   keptHeads?: ReadonlySet<string>;
 }
 
+/** What I want to become of it, and is not confirmed. */
+export const revisionsOf = (item: MessageItem): readonly PendingRevision[] =>
+  (item.kind === 'message' && item.revisions) || [];
+
+/** What it says as far as this device knows: what I last made of it, until that is refused. */
+export const shownBody = (item: MessageItem): string => {
+  if (item.kind === 'pending') return item.body;
+  const edit = revisionsOf(item).findLast(({ kind, state }) => kind === 'edit' && state === 'sending');
+  return edit?.body ?? item.message.body;
+};
+
+/** Mine and not deleted, the last of them: what ↑ edits. It may not be stored yet. */
+export const lastOfMine = (items: readonly TimelineItem[], me: string): MessageItem | undefined =>
+  items.findLast((item): item is MessageItem => {
+    if (item.kind !== 'message') return item.kind === 'pending';
+    return item.message.authorId === me && item.message.deletedAt === undefined;
+  });
+
 const GROUP_MS = 5 * 60_000;
 
 const isoOf = (item: TimelineItem): string =>
@@ -44,6 +62,10 @@ const timeOf = (item: TimelineItem): number => {
 };
 
 const endOfDay = (time: number): number => new Date(time).setHours(24, 0, 0, 0);
+
+/** Something that others say; what was deleted is nothing to read any more. */
+const isNews = (item: TimelineItem, me: string): item is Extract<TimelineItem, { kind: 'message' }> =>
+  item.kind === 'message' && item.message.authorId !== me && item.message.deletedAt === undefined;
 
 /** What the timeline shows, from top to bottom. Pure: the same items make the same keys. */
 export const toRows = ({ items, hasOlder, me, unreadAfter, keptHeads }: RowsInput): Row[] => {
@@ -67,7 +89,7 @@ export const toRows = ({ items, hasOlder, me, unreadAfter, keptHeads }: RowsInpu
       continue;
     }
     const authorId = item.kind === 'message' ? item.message.authorId : me;
-    if (!unreadPlaced && item.kind === 'message' && authorId !== me && item.message.seq > unreadAfter!) {
+    if (!unreadPlaced && isNews(item, me) && item.message.seq > unreadAfter!) {
       unreadPlaced = true;
       // With nothing above it, the boundary is further up, not loaded yet.
       if (item !== items[0] || !hasOlder) rows.push({ kind: 'unread', key: 'unread' });
@@ -99,7 +121,7 @@ export const countAfter = (items: readonly TimelineItem[], seq: number, me: stri
     const item = items[i]!;
     if (item.kind === 'pending') continue;
     if ((item.kind === 'message' ? item.message.seq : item.notice.seq) <= seq) break;
-    if (item.kind === 'message' && item.message.authorId !== me) count++;
+    if (isNews(item, me)) count++;
   }
   return count;
 };

@@ -1,16 +1,32 @@
 import type { RoomHandle, Timeline } from '@parley/client';
 import type { MyRoom } from '@parley/protocol';
 import { ArrowDown } from 'lucide-react';
-import { type ReactElement, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type ReactElement,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { usePageFocus } from '../../lib/use-page-focus.ts';
 import { DayLine, OlderLine, StartLine, UnreadLine } from './lines.tsx';
 import { MessageRow } from './message-row.tsx';
 import { NoticeLine } from './notice-line.tsx';
-import { isPrepended, type Row, toRows } from './rows.ts';
+import { isPrepended, lastOfMine, type Row, shownBody, toRows } from './rows.ts';
 import styles from './timeline.module.css';
 import { useMessageKeys } from './use-message-keys.ts';
 import { usePlace } from './use-place.ts';
+import { useRevising } from './use-revising.tsx';
+
+export interface TimelineHandle {
+  /** Opens the editor of the last message of mine; false where there is none. */
+  editLast(): boolean;
+}
 
 interface TimelineListProps {
   handle: RoomHandle;
@@ -18,12 +34,16 @@ interface TimelineListProps {
   room: MyRoom;
   me: string;
   onDiscarded: (body: string) => void;
+  canModerate: boolean;
+  onEdited: () => void;
+  ref?: Ref<TimelineHandle> | undefined;
 }
 
 /** Older ones are fetched this far ahead, so that scrolling seldom waits. */
 const AHEAD = 1600;
 
-export function TimelineList({ handle, timeline, room, me, onDiscarded }: TimelineListProps) {
+export function TimelineList(props: TimelineListProps) {
+  const { handle, timeline, room, me, onDiscarded, canModerate, onEdited } = props;
   const { items, hasOlder, loadingOlder } = timeline;
   const list = useRef<VirtualizerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -50,6 +70,34 @@ export function TimelineList({ handle, timeline, room, me, onDiscarded }: Timeli
   const { atEnd, fresh, newest, toEnd } = place;
   const keys = useMessageKeys({ rows, list, scroller, onUp: place.letGo });
 
+  const onRetry = useCallback((id: string) => handle.retry(id), [handle]);
+  const onDiscard = useCallback((id: string) => onDiscarded(handle.discard(id)), [handle, onDiscarded]);
+
+  const { open, revising, dialog } = useRevising({
+    handle,
+    onDone: (key) => (key === null ? onEdited() : keys.focus(key)),
+  });
+  const writable = room.archivedAt === null;
+  useImperativeHandle(props.ref, () => ({
+    editLast() {
+      const last = writable ? lastOfMine(items, me) : undefined;
+      if (!last) return false;
+      // Not stored yet: taken back for the composer, where it was not sent either.
+      if (last.kind === 'pending') {
+        onDiscard(last.clientMessageId);
+        return true;
+      }
+      revising.edit(last.key, shownBody(last), false);
+      list.current?.scrollToIndex(
+        rows.findIndex(({ key }) => key === last.key),
+        { align: 'nearest' },
+      );
+      return true;
+    },
+  }));
+  const editingAt = open ? rows.findIndex(({ key }) => key === open.key) : -1;
+  const keepMounted = editingAt < 0 ? keys.keepMounted : [...keys.keepMounted, editingAt];
+
   const [wasWatched, setWasWatched] = useState(watched);
   if (watched !== wasWatched) {
     setWasWatched(watched);
@@ -74,9 +122,6 @@ export function TimelineList({ handle, timeline, room, me, onDiscarded }: Timeli
     fill();
   };
 
-  const onRetry = useCallback((id: string) => handle.retry(id), [handle]);
-  const onDiscard = useCallback((id: string) => onDiscarded(handle.discard(id)), [handle, onDiscarded]);
-
   const render = (row: Row): ReactElement => {
     switch (row.kind) {
       case 'older':
@@ -97,7 +142,17 @@ export function TimelineList({ handle, timeline, room, me, onDiscarded }: Timeli
       case 'notices':
         return <NoticeLine key={row.key} notices={row.notices} />;
       case 'message':
-        return <MessageRow key={row.key} row={row} onRetry={onRetry} onDiscard={onDiscard} />;
+        return (
+          <MessageRow
+            key={row.key}
+            row={row}
+            rights={rightsOf(writable, row.authorId === me, canModerate)}
+            editing={open?.key === row.key ? open.text : undefined}
+            revising={revising}
+            onRetry={onRetry}
+            onDiscard={onDiscard}
+          />
+        );
     }
   };
 
@@ -124,7 +179,7 @@ export function TimelineList({ handle, timeline, room, me, onDiscarded }: Timeli
           bufferSize={400}
           onScroll={onScroll}
           onResize={place.onResize}
-          keepMounted={keys.keepMounted}
+          keepMounted={keepMounted}
         >
           {render}
         </Virtualizer>
@@ -137,6 +192,17 @@ export function TimelineList({ handle, timeline, room, me, onDiscarded }: Timeli
           </button>
         </div>
       )}
+      {dialog}
     </div>
   );
 }
+
+// The same objects each time, for rows that are not rendered anew.
+const NONE = { edit: false, delete: false };
+const OWN = { edit: true, delete: true };
+const MODERATED = { edit: false, delete: true };
+
+const rightsOf = (writable: boolean, mine: boolean, canModerate: boolean) => {
+  if (!writable) return NONE;
+  return mine ? OWN : canModerate ? MODERATED : NONE;
+};

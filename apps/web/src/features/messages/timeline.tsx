@@ -1,12 +1,12 @@
 import type { RoomHandle, Timeline as TimelineState } from '@parley/client';
 import type { MyRoom } from '@parley/protocol';
-import { useEffect, useState } from 'react';
+import { type Ref, useEffect, useState } from 'react';
 import { useStore } from '../../lib/use-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MessageSkeleton } from './lines.tsx';
 import styles from './timeline.module.css';
-import { TimelineList } from './timeline-list.tsx';
+import { type TimelineHandle, TimelineList } from './timeline-list.tsx';
 import { useReachUnread } from './use-reach-unread.ts';
 
 interface TimelineProps {
@@ -15,6 +15,11 @@ interface TimelineProps {
   me: string;
   /** The text of a message that was taken back. */
   onDiscarded: (body: string) => void;
+  /** May delete what others wrote. */
+  canModerate: boolean;
+  /** An editor was closed that was not opened from the timeline. */
+  onEdited: () => void;
+  ref?: Ref<TimelineHandle>;
 }
 
 /**
@@ -47,13 +52,7 @@ export function Timeline(props: TimelineProps) {
   );
 }
 
-function OpenedTimeline({
-  handle,
-  timeline,
-  room,
-  me,
-  onDiscarded,
-}: TimelineProps & { timeline: TimelineState }) {
+function OpenedTimeline({ handle, timeline, room, ...rest }: TimelineProps & { timeline: TimelineState }) {
   const reached = useReachUnread(handle, timeline, room);
 
   if (timeline.status === 'error' && timeline.items.length === 0) {
@@ -78,5 +77,5 @@ function OpenedTimeline({
       </div>
     );
   }
-  return <TimelineList handle={handle} timeline={timeline} room={room} me={me} onDiscarded={onDiscarded} />;
+  return <TimelineList handle={handle} timeline={timeline} room={room} {...rest} />;
 }

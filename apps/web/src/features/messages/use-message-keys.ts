@@ -81,6 +81,11 @@ export const useMessageKeys = ({ rows, list, scroller, onUp }: MessageKeysInput)
   };
 
   return {
+    /** To the message, where it is still here. */
+    focus: (key: string) => {
+      const to = rows.findIndex((row) => row.key === key);
+      if (to >= 0) go(to);
+    },
     keepMounted: index < 0 ? [] : [index],
     handlers: {
       onKeyDown,

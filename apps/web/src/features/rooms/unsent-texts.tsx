@@ -11,10 +11,10 @@ export function UnsentTexts({ roomId }: { roomId: string }) {
   if (unsent.length === 0) return null;
   return (
     <ul className={styles.unsent} aria-label="Not sent">
-      {unsent.map(({ clientMessageId, body, error }) => (
+      {unsent.map(({ clientMessageId, body, revises, error }) => (
         <li key={clientMessageId}>
           <p>
-            <strong>Not sent.</strong> {error?.message}
+            <strong>{revises ? 'Edit not saved.' : 'Not sent.'}</strong> {error?.message}
           </p>
           <blockquote dir="auto">{body}</blockquote>
           <Button size="sm" variant="quiet" onClick={() => handle.discard(clientMessageId)}>
