@@ -1,11 +1,11 @@
-import type { Change, Message, Notice, Page, Room } from '@parley/protocol';
+import type { Change, Message, MyRoom, Notice, Page } from '@parley/protocol';
 import type { TimelineItem } from './types.ts';
 
 /** What the sequence of a room holds; pending items are not among it. */
 export type ConfirmedItem = Exclude<TimelineItem, { kind: 'pending' }>;
 
-/** What a change may make different about a room, besides the number of its members. */
-export type RoomFields = Partial<Pick<Room, 'name' | 'topic' | 'archivedAt'>>;
+/** What a change may make different about a room of mine, besides the number of its members. */
+export type RoomFields = Partial<Pick<MyRoom, 'name' | 'topic' | 'archivedAt' | 'role'>>;
 
 /** What one change does to a room. */
 export interface Effect {
@@ -35,9 +35,22 @@ export function applyChange(change: Change, userId: string): Effect {
     case 'deleted':
       return { seq: change.seq, revised: change.message, members: 0 };
     case 'joined':
-      return { seq: change.seq, item: noticeItem(change), members: 1 };
+      return {
+        seq: change.seq,
+        item: noticeItem(change),
+        members: 1,
+        // After an absence in which I left and came back.
+        ...(change.userId === userId && { room: { role: 'member' } }),
+      };
     case 'left':
       return { seq: change.seq, item: noticeItem(change), members: -1 };
+    case 'role':
+      return {
+        seq: change.seq,
+        item: noticeItem(change),
+        members: 0,
+        ...(change.userId === userId && { room: { role: change.role } }),
+      };
     case 'renamed':
       return { seq: change.seq, item: noticeItem(change), members: 0, room: { name: change.name } };
     case 'topic':

@@ -14,6 +14,7 @@ const EMPTY: MyRoom = {
   archivedAt: null,
   head: 0,
   memberCount: 0,
+  role: 'member',
   readSeq: 0,
   unread: 0,
 };

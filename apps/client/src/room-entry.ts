@@ -1,4 +1,4 @@
-import type { MyRoom, Room } from '@parley/protocol';
+import type { MyRoom } from '@parley/protocol';
 import type { ConfirmedItem, Effect } from './apply.ts';
 import { type Counted, createUnreadCounter } from './unread.ts';
 
@@ -18,19 +18,22 @@ export interface RoomEntry {
   view(head: number): MyRoom | undefined;
 }
 
+/** What the room's sequence says of it. */
+type Sequenced = Omit<MyRoom, 'readSeq' | 'unread'>;
+
 /** @param unsure the number of unread messages cannot be told from here: the server has to */
 export function createRoomEntry(userId: string, unsure: () => void): RoomEntry {
   const unread = createUnreadCounter(userId, unsure);
   /** As the server told it last. */
-  let told: Room | undefined;
+  let told: Sequenced | undefined;
   /** What happened to it after that, ascending: another list may be newer than some of it, and older than the rest. */
   let since: Effect[] = [];
   /** The one with the other. */
-  let data: Room | undefined;
+  let data: Sequenced | undefined;
   let view: MyRoom | undefined;
   let readAhead = false;
 
-  function describe(room: Room): void {
+  function describe(room: Sequenced): void {
     if (told && room.head < told.head) return;
     told = room;
     since = since.filter(({ seq }) => seq > room.head);
@@ -90,6 +93,6 @@ export function createRoomEntry(userId: string, unsure: () => void): RoomEntry {
   };
 }
 
-function after(room: Room, { members, room: fields }: Effect): Room {
+function after(room: Sequenced, { members, room: fields }: Effect): Sequenced {
   return { ...room, ...fields, memberCount: room.memberCount + members };
 }

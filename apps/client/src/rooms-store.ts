@@ -38,7 +38,10 @@ export interface RoomsParts extends Omit<RoomParts, 'listed' | 'refresh'> {
 const STRANGER_MS = 1000;
 
 const NOT_MEMBER = localError('gone', 'You are not a member of this room any more.');
+const REMOVED = localError('gone', 'You were removed from this room.');
 const DELETED = localError('gone', 'This room was deleted.');
+
+const reasons = { left: NOT_MEMBER, removed: REMOVED, deleted: DELETED };
 
 export function createRooms(parts: RoomsParts): Rooms {
   const { api, connection, clock, random } = parts;
@@ -210,7 +213,7 @@ export function createRooms(parts: RoomsParts): Rooms {
       touched?.add(event.roomId);
       // It may be older than the list, and I am back since: the next check fetches that again.
       listedSeq = undefined;
-      rooms.get(event.roomId)?.gone(event.reason === 'deleted' ? DELETED : NOT_MEMBER);
+      rooms.get(event.roomId)?.gone(reasons[event.reason]);
     },
     typing: ({ roomId, userId }) => rooms.get(roomId)?.typing(userId),
     read: (event) => rooms.get(event.roomId)?.read(event),

@@ -16,7 +16,7 @@ export interface ModelRoom {
   log: Change[];
   /** All that each message ever was, by its id. */
   versions: Map<string, Message[]>;
-  members: Set<string>;
+  members: Map<string, MyRoom['role']>;
   reads: Map<string, number>;
 }
 
@@ -26,7 +26,7 @@ export const emptyRoom = (name: string): ModelRoom => ({
   archivedAt: null,
   log: [],
   versions: new Map(),
-  members: new Set(),
+  members: new Map(),
   reads: new Map(),
 });
 
@@ -58,6 +58,7 @@ export function myRoomOf(id: string, room: ModelRoom, userId: string): MyRoom {
     archivedAt,
     head: log.length,
     memberCount: members.size,
+    role: members.get(userId) ?? 'member',
     readSeq,
     unread: Math.min(100, unread),
   };

@@ -65,7 +65,7 @@ export class ModelServer {
   /** Nodes compare what they told with what is stored. */
   hint(): void {
     for (const [roomId, { log, members }] of this.rooms) {
-      this.tell([...members], 'head', { roomId, seq: log.length });
+      this.tell([...members.keys()], 'head', { roomId, seq: log.length });
     }
   }
 
@@ -87,7 +87,7 @@ export class ModelServer {
   }
 
   deleteRoom(roomId: string): void {
-    const members = this.room(roomId).members;
+    const members = [...this.room(roomId).members.keys()];
     this.rooms.delete(roomId);
     for (const userId of members) this.moved(userId);
     if (this.dies()) return;
@@ -97,7 +97,7 @@ export class ModelServer {
   enter(roomId: string, userId: string): void {
     const room = this.room(roomId);
     if (room.members.has(userId)) return;
-    room.members.add(userId);
+    room.members.set(userId, 'member');
     this.moved(userId);
     const change = this.append(roomId, (seq) => ({ kind: 'joined', userId, ...by(userId, seq) }));
     if (this.dies()) return;
@@ -113,6 +113,13 @@ export class ModelServer {
     if (this.dies()) return;
     this.tell([userId], 'room', { kind: 'gone', roomId, reason: 'left' });
     this.publish(roomId, change);
+  }
+
+  setRole(roomId: string, userId: string, role: MyRoom['role']): void {
+    const { members } = this.room(roomId);
+    if (!members.has(userId) || members.get(userId) === role) return;
+    members.set(userId, role);
+    this.tellOf(roomId, (seq) => ({ kind: 'role', userId, role, ...by('ghost', seq) }));
   }
 
   /** Messages of somebody who is not among the clients. */
@@ -217,7 +224,7 @@ export class ModelServer {
       return { ok: true, data: { seq, unread, head } };
     }
     if (event === 'typing') {
-      const others = [...room.members].filter((member) => member !== userId);
+      const others = [...room.members.keys()].filter((member) => member !== userId);
       this.tell(others, 'typing', { roomId, userId });
       return { ok: true, data: {} };
     }
@@ -320,7 +327,7 @@ export class ModelServer {
   }
 
   private publish(roomId: string, change: Change): void {
-    this.tell([...this.room(roomId).members], 'chat', { roomId, changes: [change] });
+    this.tell([...this.room(roomId).members.keys()], 'chat', { roomId, changes: [change] });
   }
 
   private tell(userIds: string[], event: EventName, payload: unknown): void {

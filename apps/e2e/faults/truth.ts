@@ -55,9 +55,22 @@ function toLine(row: Row): Line {
 
 function toNotice(row: Row, common: Pick<Notice, 'seq' | 'actorId' | 'createdAt'>): Notice {
   const kind = row.kind as Notice['kind'];
-  if (kind === 'joined' || kind === 'left') return { ...common, kind, userId: row.subject_id! };
-  if (kind === 'renamed') return { ...common, kind, name: row.value! };
-  return kind === 'topic' ? { ...common, kind, topic: row.value! } : { ...common, kind };
+  const userId = row.subject_id!;
+  const value = row.value!;
+  switch (kind) {
+    case 'joined':
+    case 'left':
+      return { ...common, kind, userId };
+    case 'role':
+      return { ...common, kind, userId, role: value as 'moderator' | 'member' };
+    case 'renamed':
+      return { ...common, kind, name: value };
+    case 'topic':
+      return { ...common, kind, topic: value };
+    case 'archived':
+    case 'unarchived':
+      return { ...common, kind };
+  }
 }
 
 /** Messages a page. */

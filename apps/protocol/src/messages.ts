@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation } from './define.ts';
+import { memberRoleSchema } from './rooms.ts';
 import { bodySchema, roomNameSchema, topicSchema } from './text.ts';
 import { idSchema, queryLimitSchema, querySeqSchema, seqSchema, timeSchema } from './values.ts';
 
@@ -40,6 +41,8 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   /** `userId`: who joined or left; another than actorId where A added B. */
   notice.extend({ kind: z.literal('joined'), userId: idSchema }),
   notice.extend({ kind: z.literal('left'), userId: idSchema }),
+  /** `userId` has this role from now on. Who joins is a member; who creates a room is its moderator. */
+  notice.extend({ kind: z.literal('role'), userId: idSchema, role: memberRoleSchema }),
   notice.extend({ kind: z.literal('renamed'), name: roomNameSchema }),
   notice.extend({ kind: z.literal('topic'), topic: topicSchema }),
   notice.extend({ kind: z.literal('archived') }),

@@ -21,8 +21,13 @@ export const roomSchema = z.object({
 });
 export type Room = z.infer<typeof roomSchema>;
 
+/** Moderators rename the room, reword its topic, archive it, and say who else is one. */
+export const memberRoleSchema = z.enum(['moderator', 'member']);
+export type MemberRole = z.infer<typeof memberRoleSchema>;
+
 /** A room I am a member of, with what is mine about it. */
 export const myRoomSchema = roomSchema.extend({
+  role: memberRoleSchema,
   /** What I have read up to. */
   readSeq: seqSchema,
   /** Messages of others after readSeq and among the room's last 1,000 changes, counted up to limits.unreadMax. */
@@ -35,7 +40,7 @@ export type DirectoryRoom = z.infer<typeof directoryRoomSchema>;
 
 export const memberSchema = z.object({
   user: userSchema,
-  role: z.enum(['moderator', 'member']),
+  role: memberRoleSchema,
   online: z.boolean(),
 });
 export type Member = z.infer<typeof memberSchema>;
@@ -88,15 +93,22 @@ export const roomOperations = {
     input: roomId,
     output: z.object({ roomId: idSchema }),
     limit: 'actions',
-    summary: 'End my membership.',
+    summary: 'End my membership. The last moderator stays while others are inside.',
   }),
   listMembers: operation({
     http: 'GET /api/rooms/:roomId/members',
     access: 'user',
-    input: roomId,
-    output: z.object({ members: z.array(memberSchema), total: z.number().int() }),
+    input: roomId.extend({
+      /** Words that name or username begin with; literal, no wildcards. */
+      query: z.string().max(64).optional(),
+    }),
+    output: z.object({
+      members: z.array(memberSchema),
+      /** All there are, also those that the query leaves out. */
+      total: z.number().int(),
+    }),
     limit: 'actions',
-    summary: 'Members of a room of mine, online first, by name (at most 500).',
+    summary: 'Members of a room of mine, online first, by name (at most 500, narrowed by query).',
   }),
   addMember: operation({
     http: 'POST /api/rooms/:roomId/members',
@@ -105,6 +117,23 @@ export const roomOperations = {
     output: null,
     limit: 'actions',
     summary: 'Bring a person into a room of mine; the only way into a private one.',
+  }),
+  updateMember: operation({
+    http: 'PATCH /api/rooms/:roomId/members/:userId',
+    access: 'user',
+    input: roomId.extend({ userId: idSchema, role: memberRoleSchema }),
+    output: null,
+    limit: 'actions',
+    summary:
+      'Make a member a moderator, or one no longer: moderators, owners and admins. The last one stays one.',
+  }),
+  removeMember: operation({
+    http: 'DELETE /api/rooms/:roomId/members/:userId',
+    access: 'user',
+    input: roomId.extend({ userId: idSchema }),
+    output: null,
+    limit: 'actions',
+    summary: 'End the membership of another: moderators, owners and admins.',
   }),
   updateRoom: operation({
     http: 'PATCH /api/rooms/:roomId',
@@ -142,6 +171,6 @@ export const roomOperations = {
  */
 export const roomEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('created'), room: myRoomSchema }),
-  z.object({ kind: z.literal('gone'), roomId: idSchema, reason: z.enum(['left', 'deleted']) }),
+  z.object({ kind: z.literal('gone'), roomId: idSchema, reason: z.enum(['left', 'removed', 'deleted']) }),
 ]);
 export type RoomEvent = z.infer<typeof roomEventSchema>;

@@ -1,5 +1,5 @@
 /** Bumped whenever a schema in the operations or events table changes; version.test.ts hashes them all. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 /** What each version brought, and the hash of its schemas. */
 export const history: Record<number, { hash: string; brought: string }> = {
@@ -16,5 +16,9 @@ export const history: Record<number, { hash: string; brought: string }> = {
     hash: 'b9abeef340b30cee',
     brought:
       'edit and delete; edited and deleted among the changes; tombstones in pages; head beside a count of unread',
+  },
+  5: {
+    hash: '78839b21c3831a80',
+    brought: 'roles of members as changes of a room, updateMember, removeMember',
   },
 };

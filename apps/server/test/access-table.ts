@@ -67,6 +67,16 @@ const members = {
 };
 const managersOfPublic: Row = ' 401 403 403 403 ok ok ok 401';
 const managersOfPrivate: Row = '401 404 404 403 ok ok ok 401';
+/** Moderators, and owners and admins also of rooms they are not in. */
+const managers = {
+  'own public': managersOfPublic,
+  'own private': managersOfPrivate,
+  'other public': ADMINS,
+  'other private': '401 404 404 404 404 ok ok 401',
+  'archived public': managersOfPublic,
+  'archived private': managersOfPrivate,
+  ...absent,
+};
 
 /**
  * Who may do what: every operation × what it is about × every actor. An operation or a situation that is not here
@@ -116,15 +126,9 @@ export const table: Record<OperationName, Record<string, Row>> = {
   leaveRoom: members,
   listMembers: readers,
   addMember: writers,
-  updateRoom: {
-    'own public': managersOfPublic,
-    'own private': managersOfPrivate,
-    'other public': ADMINS,
-    'other private': '401 404 404 404 404 ok ok 401',
-    'archived public': managersOfPublic,
-    'archived private': managersOfPrivate,
-    ...absent,
-  },
+  updateMember: managers,
+  removeMember: managers,
+  updateRoom: managers,
   deleteRoom: {
     'own public': ADMINS,
     'own private': ADMINS,

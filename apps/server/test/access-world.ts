@@ -148,6 +148,15 @@ export async function createWorld(node: TestNode): Promise<World> {
     leaveRoom: room(),
     listMembers: room(),
     addMember: room({ userId: friend.id }),
+    updateMember: async ({ roomId, situation }) => ({
+      roomId,
+      userId: situation.startsWith('other') ? stranger.id : moderator.id,
+      role: 'moderator',
+    }),
+    removeMember: async ({ roomId, situation }) => ({
+      roomId,
+      userId: situation.startsWith('other') ? stranger.id : member.id,
+    }),
     updateRoom: room({ topic: 'another' }),
     deleteRoom: room(),
     chat: async ({ roomId }) => send(roomId),

@@ -24,6 +24,11 @@ const aSession = async () => {
 };
 
 type Input = Record<string, unknown>;
+const aMember = async () => {
+  const { id: userId } = await node.person();
+  await ann.call('addMember', { roomId, userId });
+  return { roomId, userId };
+};
 
 /** A call of every operation that succeeds, made by the owner where an admin is needed. */
 const calls: Record<OperationName, (caller: Person) => Promise<Input> | Input> = {
@@ -52,6 +57,8 @@ const calls: Record<OperationName, (caller: Person) => Promise<Input> | Input> =
   leaveRoom: async () => ({ roomId: (await owner.createRoom()).id }),
   listMembers: () => ({ roomId }),
   addMember: async () => ({ roomId, userId: (await node.person()).id }),
+  updateMember: async () => ({ ...(await aMember()), role: 'moderator' }),
+  removeMember: aMember,
   updateRoom: () => ({ roomId, topic: 'another' }),
   deleteRoom: async () => ({ roomId: (await ann.createRoom()).id }),
   listAllRooms: () => ({}),

@@ -7,6 +7,7 @@ import { sync } from './messages/sync.ts';
 import * as presence from './presence/presence.ts';
 import * as rooms from './rooms/rooms.ts';
 import * as roomsManage from './rooms/rooms-manage.ts';
+import * as roomsMembers from './rooms/rooms-members.ts';
 import * as settings from './settings/settings.ts';
 import * as users from './users/users.ts';
 
@@ -32,9 +33,11 @@ export const handlers: Handlers = {
   listDirectory: rooms.listDirectory,
   createRoom: rooms.createRoom,
   joinRoom: rooms.joinRoom,
-  leaveRoom: rooms.leaveRoom,
-  listMembers: rooms.listMembers,
-  addMember: rooms.addMember,
+  leaveRoom: roomsMembers.leaveRoom,
+  listMembers: roomsMembers.listMembers,
+  addMember: roomsMembers.addMember,
+  updateMember: roomsMembers.updateMember,
+  removeMember: roomsMembers.removeMember,
   listAllRooms: roomsManage.listAllRooms,
   updateRoom: roomsManage.updateRoom,
   deleteRoom: roomsManage.deleteRoom,

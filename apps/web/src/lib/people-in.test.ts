@@ -16,6 +16,7 @@ const kept = (id: string, window?: KeptRoom['window']): KeptRoom => ({
     archivedAt: null,
     head: 0,
     memberCount: 1,
+    role: 'member',
     readSeq: 0,
     unread: 0,
   },

@@ -10,6 +10,8 @@ export type AuditAction =
   | 'invite_revoked'
   | 'room_updated'
   | 'room_deleted'
+  | 'member_removed'
+  | 'member_updated'
   | 'settings_updated';
 
 /** Records who did what, in the transaction that does it. */

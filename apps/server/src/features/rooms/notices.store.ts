@@ -1,4 +1,4 @@
-import type { Notice } from '@parley/protocol';
+import type { MemberRole, Notice } from '@parley/protocol';
 import type { Tx } from '../../db/client.ts';
 
 type Unnumbered<N extends Notice> = N extends Notice ? Omit<N, 'seq' | 'createdAt'> : never;
@@ -17,6 +17,7 @@ export interface NoticeRow {
 
 function textOf(notice: NewNotice): string | null {
   if (notice.kind === 'renamed') return notice.name;
+  if (notice.kind === 'role') return notice.role;
   return notice.kind === 'topic' ? notice.topic : null;
 }
 
@@ -43,6 +44,8 @@ export function toNotice({ seq, kind, actorId, subjectId, value, at }: NoticeRow
     case 'joined':
     case 'left':
       return { ...common, kind: known, userId: subjectId ?? actorId };
+    case 'role':
+      return { ...common, kind: known, userId: subjectId!, role: value as MemberRole };
     case 'renamed':
       return { ...common, kind: known, name: value! };
     case 'topic':

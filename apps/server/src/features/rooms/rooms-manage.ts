@@ -1,6 +1,6 @@
 import type { Notice, ParsedOf } from '@parley/protocol';
 import type { Handler } from '../../context.ts';
-import { AppError, notFound } from '../../errors.ts';
+import { notFound } from '../../errors.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import { appendNotice, type NewNotice } from './notices.store.ts';
 import * as policy from './rooms.policy.ts';
@@ -45,13 +45,9 @@ export const updateRoom: Handler<'updateRoom'> = async (ctx, { roomId, ...update
   return writer.exclusive(roomId, async () => {
     const { room, changes } = await store.namingRoom(() =>
       db.$transaction(async (tx) => {
-        let row = await store.lockRoom(tx, roomId);
+        const found = await store.lockRoom(tx, roomId);
         const membership = await store.findMember(tx, roomId, actor.userId);
-        if (!row || !(policy.maySee(row, membership) || policy.isAdmin(actor.role)))
-          throw notFound('This room');
-        if (!policy.mayManage(actor.role, membership)) {
-          throw new AppError('forbidden', 'Only the moderators of the room, owners and admins may do that.');
-        }
+        let row = policy.assertManager({ room: found, membership }, actor.role);
         const changes: Notice[] = [];
         for (const notice of differences(row, update, actor.userId)) {
           const change = await appendNotice(tx, roomId, notice);

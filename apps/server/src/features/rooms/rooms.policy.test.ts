@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../errors.ts';
-import { assertReader, isWritable, mayManage, maySee } from './rooms.policy.ts';
+import {
+  assertManager,
+  assertModerated,
+  assertReader,
+  isWritable,
+  mayManage,
+  maySee,
+} from './rooms.policy.ts';
 
 const at = new Date();
 const open = { visibility: 'public', archivedAt: null } as const;
@@ -63,5 +70,34 @@ describe('who reads a room', () => {
     expect([hidden!.code, hidden!.message]).toEqual([none!.code, none!.message]);
     expect(none!.code).toBe('not_found');
     expect(refusalOf(() => assertReader({ room: open, membership: null }))!.code).toBe('forbidden');
+  });
+});
+
+describe('who is refused to manage a room', () => {
+  const codeOf = (...given: Parameters<typeof assertManager>) =>
+    refusalOf(() => assertManager(...given))?.code ?? 'ok';
+  it.each([
+    ['member', open, null, 'forbidden'],
+    ['member', closed, null, 'not_found'],
+    ['member', null, null, 'not_found'],
+    ['admin', null, null, 'not_found'],
+    ['admin', closed, null, 'ok'],
+    ['member', closed, member, 'forbidden'],
+    ['member', closed, moderator, 'ok'],
+  ] as const)('a %s, of %j, as %j: %s', (role, room, membership, expected) => {
+    expect(codeOf({ room, membership }, role)).toBe(expected);
+  });
+});
+
+describe('a moderator stays one', () => {
+  const last = { role: 'moderator', active: true, otherMembers: 1, otherModerators: 0 } as const;
+  it.each([
+    ['while the others would be left with none', last, 'conflict'],
+    ['not where there is another', { ...last, otherModerators: 1 }, 'ok'],
+    ['not where nobody else is inside', { ...last, otherMembers: 0 }, 'ok'],
+    ['not where they cannot log in anyway', { ...last, active: false }, 'ok'],
+    ['which a member is not', { ...last, role: 'member' }, 'ok'],
+  ] as const)('%s', (_, standing, expected) => {
+    expect(refusalOf(() => assertModerated(standing))?.code ?? 'ok').toBe(expected);
   });
 });

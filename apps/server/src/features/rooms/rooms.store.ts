@@ -1,11 +1,12 @@
-import type { DirectoryRoom, Member, MyRoom, Room } from '@parley/protocol';
+import type { DirectoryRoom, Member, MemberRole, MyRoom, Room } from '@parley/protocol';
 import { limits } from '@parley/protocol';
 import { arrayOf } from '../../db/arrays.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { isUniqueViolation } from '../../db/errors.ts';
 import { Prisma, type Room as RoomRow } from '../../db/generated/client.ts';
 import { AppError } from '../../errors.ts';
-import { toUser } from '../users/users.store.ts';
+import { namePrefixes, toUser } from '../users/users.store.ts';
+import type { Standing } from './rooms.policy.ts';
 
 export type { RoomRow };
 
@@ -37,7 +38,7 @@ type MyRoomRow = Omit<MyRoom, 'createdAt' | 'archivedAt'> & { createdAt: Date; a
 export async function listMyRooms(db: Db | Tx, userId: string, roomId?: string): Promise<MyRoom[]> {
   const rows = await db.$queryRaw<MyRoomRow[]>`
     SELECT r.id, r.name, r.visibility::text, r.topic, r.created_at AS "createdAt", r.archived_at AS "archivedAt",
-      r.last_seq AS head, coalesce(c.seq, 0) AS "readSeq",
+      r.last_seq AS head, m.role::text, coalesce(c.seq, 0) AS "readSeq",
       (SELECT count(*)::int FROM member x WHERE x.room_id = r.id) AS "memberCount",
       (SELECT count(*)::int FROM (
         SELECT 1 FROM message g
@@ -128,7 +129,7 @@ export function headsOf(db: Db, roomIds: string[]): Promise<RoomHead[]> {
 /** Adds a member who has read everything up to `seq`. */
 export async function insertMember(
   tx: Tx,
-  member: { roomId: string; userId: string; role: 'moderator' | 'member'; seq: number },
+  member: { roomId: string; userId: string; role: MemberRole; seq: number },
 ): Promise<void> {
   const { roomId, userId, role, seq } = member;
   await tx.member.create({ data: { roomId, userId, role } });
@@ -139,16 +140,41 @@ export async function insertMember(
   });
 }
 
+export const setMemberRole = (tx: Tx, roomId: string, userId: string, role: MemberRole) =>
+  tx.member.update({ where: { roomId_userId: { roomId, userId } }, data: { role } });
+
+/** In a transaction that holds the room's row: nobody comes, goes or changes meanwhile. */
+export async function standingOf(
+  tx: Tx,
+  { roomId, userId, role }: { roomId: string; userId: string; role: MemberRole },
+): Promise<Standing> {
+  const [counts] = await tx.$queryRaw<Omit<Standing, 'role'>[]>`
+    SELECT coalesce(bool_or(m.user_id = ${userId}::uuid), false) AS active,
+      count(*) FILTER (WHERE m.user_id <> ${userId}::uuid)::int AS "otherMembers",
+      count(*) FILTER (WHERE m.user_id <> ${userId}::uuid AND m.role = 'moderator')::int AS "otherModerators"
+    FROM member m JOIN "user" u ON u.id = m.user_id AND u.deactivated_at IS NULL
+    WHERE m.room_id = ${roomId}::uuid`;
+  return { role, ...counts! };
+}
+
 export const deleteMember = (tx: Tx, roomId: string, userId: string) =>
   tx.member.delete({ where: { roomId_userId: { roomId, userId } } });
 
-/** Members with their presence, online first, by name. */
-export async function listMembers(db: Db, roomId: string, now: number, take: number): Promise<Member[]> {
+/** Members with their presence, online first, by name; a word of it, or the username, begins with the query. */
+export async function listMembers(
+  db: Db,
+  roomId: string,
+  query: string | undefined,
+  now: number,
+  take: number,
+): Promise<Member[]> {
+  const { word, later } = namePrefixes(query);
   const rows = await db.$queryRaw<{ userId: string; role: Member['role']; online: boolean }[]>`
     SELECT m.user_id AS "userId", m.role::text,
       EXISTS (SELECT 1 FROM presence_lease p WHERE p.user_id = m.user_id AND p.expires_at > ${new Date(now)}) AS online
     FROM member m JOIN "user" u ON u.id = m.user_id
-    WHERE m.room_id = ${roomId}::uuid AND u.deactivated_at IS NULL
+    WHERE m.room_id = ${roomId}::uuid
+      AND (u.username ILIKE ${word} OR u.display_name ILIKE ${word} OR u.display_name ILIKE ${later})
     ORDER BY online DESC, lower(u.display_name), u.id LIMIT ${take}`;
   const users = await db.user.findMany({ where: { id: { in: rows.map(({ userId }) => userId) } } });
   const byId = new Map(users.map((row) => [row.id, toUser(row)]));

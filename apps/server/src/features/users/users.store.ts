@@ -13,6 +13,12 @@ export const toUser = (row: UserRow): User => ({
 /** Literal: `%` and `_` in what a person typed are no wildcards. */
 const likePrefix = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
+/** Patterns of names that begin with the text, and of those of which a later word does. */
+export function namePrefixes(query: string | undefined): { word: string; later: string } {
+  const prefix = likePrefix(query?.trim() ?? '');
+  return { word: `${prefix}%`, later: `% ${prefix}%` };
+}
+
 /** A word of the name, or the username, begins with the text. */
 const matching = (query: string | undefined): Prisma.UserWhereInput => {
   const text = query?.trim();

@@ -3,7 +3,7 @@ import { useNames } from '../../lib/people.ts';
 import { exactTime } from '../../lib/time.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import styles from './lines.module.css';
-import { groupNotices, isMembership, type NoticeGroup, namedIn, noticeText } from './notices.ts';
+import { groupNotices, isOfPeople, type NoticeGroup, namedIn, noticeText } from './notices.ts';
 
 function Group({ group }: { group: NoticeGroup }) {
   const names = useNames(namedIn(group));
@@ -27,7 +27,7 @@ export function NoticeLine({ notices }: { notices: readonly Notice[] }) {
   return (
     <p className={styles.notice} title={exactTime(last.createdAt)}>
       {groupNotices(notices).map((group) => (
-        <span key={group.seq} className={isMembership(group) ? styles.noticePart : styles.noticeLine}>
+        <span key={group.seq} className={isOfPeople(group) ? styles.noticePart : styles.noticeLine}>
           <Group group={group} />
         </span>
       ))}

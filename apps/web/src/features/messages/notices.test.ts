@@ -5,6 +5,12 @@ import { groupNotices, namedIn, noticeText } from './notices.ts';
 const by = (actorId: string) => ({ seq: 1, actorId, createdAt: '2026-05-12T12:00:00.000Z' });
 const joined = (userId: string, actorId = userId): Notice => ({ ...by(actorId), kind: 'joined', userId });
 const left = (userId: string, actorId = userId): Notice => ({ ...by(actorId), kind: 'left', userId });
+const role = (userId: string, role: 'moderator' | 'member', actorId = 'Ann'): Notice => ({
+  ...by(actorId),
+  kind: 'role',
+  userId,
+  role,
+});
 const renamed = (actorId: string, name: string): Notice => ({ ...by(actorId), kind: 'renamed', name });
 const topic = (actorId: string, topic: string): Notice => ({ ...by(actorId), kind: 'topic', topic });
 
@@ -32,6 +38,18 @@ test('says who added and who removed', () => {
 
 test('somebody who comes and goes is named once for each', () => {
   expect(say(joined('Bo'), left('Bo'), joined('Bo'))).toEqual(['Bo joined', 'Bo left']);
+});
+
+test('says who became a moderator, and who is one no longer, as it is now', () => {
+  expect(say(role('Bo', 'moderator'), role('Cy', 'moderator'), role('Cy', 'member'))).toEqual([
+    'Ann made Bo and Cy moderators',
+    'Ann removed Cy as a moderator',
+  ]);
+  expect(say(role('Bo', 'member'), role('Bo', 'moderator')).at(-1)).toBe('Ann made Bo a moderator');
+  expect(say(role('Ann', 'moderator'), role('Ann', 'member'))).toEqual([
+    'Ann became a moderator',
+    'Ann is no longer a moderator',
+  ]);
 });
 
 test('says who made what of the room', () => {

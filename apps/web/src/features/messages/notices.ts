@@ -1,13 +1,13 @@
 import type { Notice } from '@parley/protocol';
 
-type MembershipNotice = Extract<Notice, { userId: string }>;
-type RoomNotice = Exclude<Notice, MembershipNotice>;
+type PersonNotice = Extract<Notice, { userId: string }>;
+type RoomNotice = Exclude<Notice, PersonNotice>;
 
-/** Several who came or went: "Ann added Bo and Cy", or each for themselves: "Ann and Bo joined". */
-interface MembershipGroup {
+/** Several to whom the same happened: "Ann added Bo and Cy", or each by themselves: "Ann and Bo joined". */
+interface PeopleGroup {
   /** Of the first notice in it. */
   seq: number;
-  kind: MembershipNotice['kind'];
+  kind: 'joined' | 'left' | 'promoted' | 'demoted';
   /** Null: each for themselves. */
   actorId: string | null;
   userIds: string[];
@@ -22,19 +22,27 @@ interface RoomGroup {
   detail: string;
 }
 
-export type NoticeGroup = MembershipGroup | RoomGroup;
+export type NoticeGroup = PeopleGroup | RoomGroup;
 
-export const isMembership = (each: NoticeGroup): each is MembershipGroup =>
-  each.kind === 'joined' || each.kind === 'left';
+export const isOfPeople = (each: NoticeGroup): each is PeopleGroup => 'userIds' in each;
 
 const detailOf = (notice: RoomNotice): string => {
   if (notice.kind === 'renamed') return `#${notice.name}`;
   return notice.kind === 'topic' ? notice.topic : '';
 };
 
-const addMembership = (groups: NoticeGroup[], { seq, kind, userId, actorId }: MembershipNotice): void => {
+const kindOf = (notice: PersonNotice): PeopleGroup['kind'] => {
+  if (notice.kind !== 'role') return notice.kind;
+  return notice.role === 'moderator' ? 'promoted' : 'demoted';
+};
+
+const addPerson = (groups: NoticeGroup[], notice: PersonNotice): void => {
+  const { seq, userId, actorId } = notice;
+  const kind = kindOf(notice);
   const actor = actorId === userId ? null : actorId;
-  const group = groups.filter(isMembership).find((each) => each.kind === kind && each.actorId === actor);
+  const same = (each: NoticeGroup): each is PeopleGroup => each.kind === kind && each.actorId === actor;
+  // What came last of a role is told last.
+  const group = notice.kind === 'role' ? groups.slice(-1).find(same) : groups.find(same);
   if (!group) groups.push({ seq, kind, actorId: actor, userIds: [userId] });
   else if (!group.userIds.includes(userId)) group.userIds.push(userId);
 };
@@ -42,7 +50,7 @@ const addMembership = (groups: NoticeGroup[], { seq, kind, userId, actorId }: Me
 /** Who thinks better of a name or a topic at once is quoted with the last one only. */
 const addRoom = (groups: NoticeGroup[], notice: RoomNotice): void => {
   const { seq, kind, actorId } = notice;
-  const last = groups.findLast((each): each is RoomGroup => !isMembership(each));
+  const last = groups.findLast((each): each is RoomGroup => !isOfPeople(each));
   if (last?.kind === kind && last.actorId === actorId) last.detail = detailOf(notice);
   else groups.push({ seq, kind, actorId, detail: detailOf(notice) });
 };
@@ -50,7 +58,7 @@ const addRoom = (groups: NoticeGroup[], notice: RoomNotice): void => {
 export const groupNotices = (notices: readonly Notice[]): NoticeGroup[] => {
   const groups: NoticeGroup[] = [];
   for (const notice of notices) {
-    if ('userId' in notice) addMembership(groups, notice);
+    if ('userId' in notice) addPerson(groups, notice);
     else addRoom(groups, notice);
   }
   return groups;
@@ -61,7 +69,7 @@ const namedOf = (total: number): number => (total > 3 ? 2 : total);
 
 /** Ids of those whose names the text needs, in its order. */
 export const namedIn = (group: NoticeGroup): string[] => {
-  if (!isMembership(group)) return [group.actorId];
+  if (!isOfPeople(group)) return [group.actorId];
   const people = group.userIds.slice(0, namedOf(group.userIds.length));
   return group.actorId ? [group.actorId, ...people] : people;
 };
@@ -73,10 +81,20 @@ const joinNames = (names: readonly string[], total: number): string => {
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 };
 
-const membershipText = ({ kind, actorId, userIds }: MembershipGroup, names: readonly string[]): string => {
-  if (!actorId) return `${joinNames(names, userIds.length)} ${kind}`;
-  const who = joinNames(names.slice(1), userIds.length);
-  return `${names[0]} ${kind === 'joined' ? 'added' : 'removed'} ${who}`;
+const peopleText = ({ kind, actorId, userIds }: PeopleGroup, names: readonly string[]): string => {
+  const [actor] = names;
+  const who = joinNames(actorId ? names.slice(1) : names, userIds.length);
+  const [moderator, are] = userIds.length === 1 ? ['a moderator', 'is'] : ['moderators', 'are'];
+  switch (kind) {
+    case 'joined':
+      return actorId ? `${actor} added ${who}` : `${who} joined`;
+    case 'left':
+      return actorId ? `${actor} removed ${who}` : `${who} left`;
+    case 'promoted':
+      return actorId ? `${actor} made ${who} ${moderator}` : `${who} became ${moderator}`;
+    case 'demoted':
+      return actorId ? `${actor} removed ${who} as ${moderator}` : `${who} ${are} no longer ${moderator}`;
+  }
 };
 
 const verbOf = ({ kind, detail }: RoomGroup): string => {
@@ -94,6 +112,6 @@ const verbOf = ({ kind, detail }: RoomGroup): string => {
 
 /** What the line says, `names` being those of `namedIn`; `detail` is somebody's text, and may be in any script. */
 export const noticeText = (group: NoticeGroup, names: readonly string[]): { said: string; detail: string } =>
-  isMembership(group)
-    ? { said: membershipText(group, names), detail: '' }
+  isOfPeople(group)
+    ? { said: peopleText(group, names), detail: '' }
     : { said: `${names[0]} ${verbOf(group)}`, detail: group.detail };
