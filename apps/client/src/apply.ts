@@ -5,7 +5,9 @@ import type { TimelineItem } from './types.ts';
 export type ConfirmedItem = Exclude<TimelineItem, { kind: 'pending' }>;
 
 /** What a change may make different about a room of mine, besides the number of its members. */
-export type RoomFields = Partial<Pick<MyRoom, 'name' | 'topic' | 'archivedAt' | 'role'>>;
+export type RoomFields = Partial<
+  Pick<MyRoom, 'name' | 'topic' | 'visibility' | 'posting' | 'archivedAt' | 'role'>
+>;
 
 /** What one change does to a room. */
 export interface Effect {
@@ -55,6 +57,15 @@ export function applyChange(change: Change, userId: string): Effect {
       return { seq: change.seq, item: noticeItem(change), members: 0, room: { name: change.name } };
     case 'topic':
       return { seq: change.seq, item: noticeItem(change), members: 0, room: { topic: change.topic } };
+    case 'visibility':
+      return {
+        seq: change.seq,
+        item: noticeItem(change),
+        members: 0,
+        room: { visibility: change.visibility },
+      };
+    case 'posting':
+      return { seq: change.seq, item: noticeItem(change), members: 0, room: { posting: change.posting } };
     case 'archived':
       return {
         seq: change.seq,

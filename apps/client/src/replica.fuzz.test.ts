@@ -90,6 +90,8 @@ const steps = {
   topic: (_: Actor, room: string, n: number, { server }: Scene) =>
     server.setTopic(room, n % 3 ? `on ${n}` : ''),
   archive: (_: Actor, room: string, n: number, { server }: Scene) => server.archive(room, n % 4 === 0),
+  convert: (_: Actor, room: string, n: number, { server }: Scene) =>
+    server.convert(room, n % 2 ? 'private' : 'public', n % 5 ? 'everyone' : 'moderators'),
   promote: ({ userId }: Actor, room: string, n: number, { server }: Scene) =>
     server.setRole(room, userId, n % 2 ? 'moderator' : 'member'),
   enter: (_: Actor, room: string, _n: number, { server }: Scene) => server.enter(room, 'cy'),
@@ -150,6 +152,7 @@ const weights: Partial<Record<keyof typeof steps, number>> = {
   rename: 1,
   topic: 1,
   archive: 1,
+  convert: 1,
   promote: 1,
   leave: 1,
   pass: 4,

@@ -9,6 +9,7 @@ const EMPTY: MyRoom = {
   id: 'red',
   name: 'Red',
   visibility: 'public',
+  posting: 'everyone',
   topic: '',
   createdAt: new Date(0).toISOString(),
   archivedAt: null,

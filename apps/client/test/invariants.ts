@@ -88,8 +88,8 @@ function misquotes(
 }
 
 /** What a room's sequence says of the room. */
-const sequenced = ({ name, topic, archivedAt, memberCount, role, head }: MyRoom) =>
-  JSON.stringify({ name, topic, archivedAt, memberCount, role, head });
+const sequenced = ({ name, visibility, posting, topic, archivedAt, memberCount, role, head }: MyRoom) =>
+  JSON.stringify({ name, visibility, posting, topic, archivedAt, memberCount, role, head });
 
 /** [D4] [D5] Holds a moment after the network is whole again: what has a sequence is complete, in all rooms. */
 export function checkSequences(server: ModelServer, { userId, client }: Peer): void {

@@ -11,6 +11,8 @@ import {
 export interface ModelRoom {
   name: string;
   topic: string;
+  visibility: MyRoom['visibility'];
+  posting: MyRoom['posting'];
   archivedAt: string | null;
   /** The truth: change n has seq n. Each as it was told first; what its message is now is in `versions`. */
   log: Change[];
@@ -23,6 +25,8 @@ export interface ModelRoom {
 export const emptyRoom = (name: string): ModelRoom => ({
   name,
   topic: '',
+  visibility: 'public',
+  posting: 'everyone',
   archivedAt: null,
   log: [],
   versions: new Map(),
@@ -42,7 +46,7 @@ export const nowOf = ({ versions }: ModelRoom, messageId: string): Message | und
 
 /** As the list of rooms shows it to somebody. */
 export function myRoomOf(id: string, room: ModelRoom, userId: string): MyRoom {
-  const { name, topic, archivedAt, log, members, reads } = room;
+  const { name, visibility, posting, topic, archivedAt, log, members, reads } = room;
   const readSeq = reads.get(userId) ?? 0;
   const unread = log.filter((change) => {
     if (change.kind !== 'message' || change.message.authorId === userId || change.seq <= readSeq)
@@ -52,7 +56,8 @@ export function myRoomOf(id: string, room: ModelRoom, userId: string): MyRoom {
   return {
     id,
     name,
-    visibility: 'public',
+    visibility,
+    posting,
     topic,
     createdAt: at(0),
     archivedAt,

@@ -164,6 +164,17 @@ export class ModelServer {
     this.tellOf(roomId, (seq) => ({ kind: 'topic', topic, ...by('ghost', seq) }));
   }
 
+  convert(roomId: string, visibility: MyRoom['visibility'], posting: MyRoom['posting']): void {
+    const room = this.room(roomId);
+    if (room.visibility !== visibility) {
+      room.visibility = visibility;
+      this.tellOf(roomId, (seq) => ({ kind: 'visibility', visibility, ...by('ghost', seq) }));
+    }
+    if (room.posting === posting) return;
+    room.posting = posting;
+    this.tellOf(roomId, (seq) => ({ kind: 'posting', posting, ...by('ghost', seq) }));
+  }
+
   archive(roomId: string, archived: boolean): void {
     const room = this.room(roomId);
     if ((room.archivedAt !== null) === archived) return;
@@ -205,7 +216,8 @@ export class ModelServer {
     }
     if (!room?.members.has(userId)) return refuse('not_found');
     if (event === 'chat') {
-      if (room.archivedAt !== null) return refuse('forbidden');
+      const closed = room.posting === 'moderators' && room.members.get(userId) !== 'moderator';
+      if (room.archivedAt !== null || closed) return refuse('forbidden');
       return {
         ok: true,
         data: this.store(roomId, userId, input.clientMessageId as string, input.body as string),

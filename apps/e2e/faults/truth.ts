@@ -67,6 +67,10 @@ function toNotice(row: Row, common: Pick<Notice, 'seq' | 'actorId' | 'createdAt'
       return { ...common, kind, name: value };
     case 'topic':
       return { ...common, kind, topic: value };
+    case 'visibility':
+      return { ...common, kind, visibility: value as 'public' | 'private' };
+    case 'posting':
+      return { ...common, kind, posting: value as 'everyone' | 'moderators' };
     case 'archived':
     case 'unarchived':
       return { ...common, kind };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation } from './define.ts';
-import { memberRoleSchema } from './rooms.ts';
+import { memberRoleSchema, postingSchema, visibilitySchema } from './rooms.ts';
 import { bodySchema, roomNameSchema, topicSchema } from './text.ts';
 import { idSchema, queryLimitSchema, querySeqSchema, seqSchema, timeSchema } from './values.ts';
 
@@ -45,6 +45,9 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   notice.extend({ kind: z.literal('role'), userId: idSchema, role: memberRoleSchema }),
   notice.extend({ kind: z.literal('renamed'), name: roomNameSchema }),
   notice.extend({ kind: z.literal('topic'), topic: topicSchema }),
+  notice.extend({ kind: z.literal('visibility'), visibility: visibilitySchema }),
+  /** Who may post from now on. */
+  notice.extend({ kind: z.literal('posting'), posting: postingSchema }),
   notice.extend({ kind: z.literal('archived') }),
   notice.extend({ kind: z.literal('unarchived') }),
 ]);

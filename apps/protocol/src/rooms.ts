@@ -7,10 +7,15 @@ import { idSchema, seqSchema, timeSchema } from './values.ts';
 export const visibilitySchema = z.enum(['public', 'private']);
 export type Visibility = z.infer<typeof visibilitySchema>;
 
+/** Who posts: every member, or the moderators only, as in a room for announcements. */
+export const postingSchema = z.enum(['everyone', 'moderators']);
+export type Posting = z.infer<typeof postingSchema>;
+
 export const roomSchema = z.object({
   id: idSchema,
   name: roomNameSchema,
   visibility: visibilitySchema,
+  posting: postingSchema,
   topic: topicSchema,
   createdAt: timeSchema,
   /** Read-only since then. */
@@ -71,7 +76,13 @@ export const roomOperations = {
   createRoom: operation({
     http: 'POST /api/rooms',
     access: 'user',
-    input: z.object({ name: roomNameSchema, visibility: visibilitySchema, topic: topicSchema.optional() }),
+    input: z.object({
+      name: roomNameSchema,
+      visibility: visibilitySchema,
+      topic: topicSchema.optional(),
+      /** Default: everyone. */
+      posting: postingSchema.optional(),
+    }),
     output: z.object({ room: myRoomSchema }),
     limit: 'actions',
     status: 201,
@@ -141,11 +152,14 @@ export const roomOperations = {
     input: roomId.extend({
       name: roomNameSchema.optional(),
       topic: topicSchema.optional(),
+      /** Public: whoever joins reads all that was ever said. Private: who is inside stays, nobody else sees it. */
+      visibility: visibilitySchema.optional(),
+      posting: postingSchema.optional(),
       archived: z.boolean().optional(),
     }),
     output: z.object({ room: roomSchema }),
     limit: 'actions',
-    summary: 'Rename, set the topic, archive or bring back: its moderators, owners and admins.',
+    summary: 'Change what a room is, archive it or bring it back: its moderators, owners and admins.',
   }),
   deleteRoom: operation({
     http: 'DELETE /api/rooms/:roomId',

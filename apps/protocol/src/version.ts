@@ -18,7 +18,7 @@ export const history: Record<number, { hash: string; brought: string }> = {
       'edit and delete; edited and deleted among the changes; tombstones in pages; head beside a count of unread',
   },
   5: {
-    hash: '78839b21c3831a80',
-    brought: 'roles of members as changes of a room, updateMember, removeMember',
+    hash: '91dd042c3f8b2cef',
+    brought: 'role, visibility and posting among the changes of a room, updateMember, removeMember',
   },
 };

@@ -19,6 +19,7 @@ export const ROOMS = [
   'own private',
   'other public',
   'other private',
+  'announcements',
   'archived public',
   'archived private',
   'deleted',
@@ -41,11 +42,13 @@ const INSIDE_PUBLIC: Row = ' 401  403 403 ok  ok  403 403 401';
 const INSIDE_PRIVATE: Row = '401  404 404 ok  ok  404 404 401';
 
 const absent = { deleted: HIDDEN, nonexistent: HIDDEN };
+/** Where only moderators post: public, and for all else like any other. */
+const like = (row: Row) => ({ 'own public': row, announcements: row });
 const others = { 'other public': SEEN, 'other private': HIDDEN };
 
 /** Members read, also what is archived; that a private room exists, only they learn. */
 const readers = {
-  'own public': INSIDE_PUBLIC,
+  ...like(INSIDE_PUBLIC),
   'own private': INSIDE_PRIVATE,
   ...others,
   'archived public': INSIDE_PUBLIC,
@@ -58,10 +61,12 @@ const writers = {
   'archived public': SEEN,
   'archived private': '401 404 404 403 403 404 404 401',
 };
+/** Only moderators post announcements. */
+const posters = { ...writers, announcements: '401 403 403 403 ok 403 403 401' };
 /** Answered only about rooms one is in: everything else does not exist. */
 const members = {
   ...readers,
-  'own public': INSIDE_PRIVATE,
+  ...like(INSIDE_PRIVATE),
   'other public': HIDDEN,
   'archived public': INSIDE_PRIVATE,
 };
@@ -69,7 +74,7 @@ const managersOfPublic: Row = ' 401 403 403 403 ok ok ok 401';
 const managersOfPrivate: Row = '401 404 404 403 ok ok ok 401';
 /** Moderators, and owners and admins also of rooms they are not in. */
 const managers = {
-  'own public': managersOfPublic,
+  ...like(managersOfPublic),
   'own private': managersOfPrivate,
   'other public': ADMINS,
   'other private': '401 404 404 404 404 ok ok 401',
@@ -115,7 +120,7 @@ export const table: Record<OperationName, Record<string, Row>> = {
   listDirectory: { '': USERS },
   createRoom: { '': USERS },
   joinRoom: {
-    'own public': USERS,
+    ...like(USERS),
     'own private': INSIDE_PRIVATE,
     'other public': USERS,
     'other private': HIDDEN,
@@ -130,7 +135,7 @@ export const table: Record<OperationName, Record<string, Row>> = {
   removeMember: managers,
   updateRoom: managers,
   deleteRoom: {
-    'own public': ADMINS,
+    ...like(ADMINS),
     'own private': ADMINS,
     'other public': ADMINS,
     'other private': ADMINS,
@@ -140,14 +145,14 @@ export const table: Record<OperationName, Record<string, Row>> = {
     nonexistent: NO_SUCH,
   },
 
-  chat: writers,
-  postMessage: writers,
+  chat: posters,
+  postMessage: posters,
   listMessages: readers,
   /** Each their own message where they are in, one of another where not; more in revisions.db.test.ts. */
   editMessage: writers,
   deleteMessage: writers,
   /** `gone` counts as 404. */
   sync: members,
-  typing: writers,
+  typing: posters,
   markRead: readers,
 };

@@ -62,6 +62,7 @@ export async function createWorld(node: TestNode): Promise<World> {
     for (const { id: userId } of [member, exMember]) await moderator.call('addMember', { roomId, userId });
     await exMember.call('leaveRoom', { roomId });
     await say(roomId, member, moderator);
+    if (situation === 'announcements') await moderator.call('updateRoom', { roomId, posting: 'moderators' });
     if (situation.startsWith('archived')) await moderator.call('updateRoom', { roomId, archived: true });
     if (situation === 'deleted') await owner.call('deleteRoom', { roomId });
     return roomId;

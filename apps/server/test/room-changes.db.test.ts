@@ -110,6 +110,71 @@ describe('a room that is changed', () => {
     expect((await ann.say(roomId, 'again')).seq).toBe(5);
   });
 
+  it('[D7] made private stays with who is inside, and nobody else finds or joins it; public, everybody does', async () => {
+    const [ann, bo, outsider] = await Promise.all([node.person(), node.person(), node.person()]);
+    await ann.connect();
+    const { id: roomId } = await ann.createRoom();
+    await bo.call('joinRoom', { roomId });
+    await ann.say(roomId, 'before');
+    const listed = async () =>
+      (await outsider.call('listDirectory', {})).rooms.some((room) => room.id === roomId);
+    expect(await listed()).toBe(true);
+    await ann.call('updateRoom', { roomId, visibility: 'private' });
+    expect(await listed()).toBe(false);
+    expect((await refusal(outsider.call('joinRoom', { roomId }))).code).toBe('not_found');
+    expect((await refusal(outsider.call('listMessages', { roomId }))).code).toBe('not_found');
+    expect((await bo.call('listMessages', { roomId })).messages).toHaveLength(1);
+    await ann.call('updateRoom', { roomId, visibility: 'public' });
+    await outsider.call('joinRoom', { roomId });
+    expect((await outsider.call('listMessages', { roomId })).messages).toHaveLength(1);
+  });
+
+  it('[D3] that only moderators post takes effect in the sequence, in a batch of sends too', async () => {
+    const [ann, bo] = await Promise.all([node.person(), node.person()]);
+    await Promise.all([ann.connect(), bo.connect()]);
+    const { id: roomId } = await ann.createRoom();
+    await bo.emit('joinRoom', { roomId });
+    const words = (body: string) => Array.from({ length: 20 }, (_, n) => [ann, bo][n % 2]!.say(roomId, body));
+    const [ends] = await Promise.all([
+      Promise.allSettled(words('meanwhile')),
+      ann.call('updateRoom', { roomId, posting: 'moderators' }),
+    ]);
+    const refused = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+    expect(refused.every(({ code, retryable }) => code === 'forbidden' && !retryable)).toBe(true);
+    await ann.settled();
+    const changes = ann.changesOf(roomId);
+    const closed = changes.findIndex(({ kind }) => kind === 'posting');
+    const late = changes
+      .slice(closed)
+      .flatMap((change) => (change.kind === 'message' ? [change.message] : []));
+    expect(late.filter(({ authorId }) => authorId === bo.id)).toEqual([]);
+    const after = await Promise.allSettled(words('after'));
+    expect(after.map(({ status }) => status === 'fulfilled')).toEqual(after.map((_, n) => n % 2 === 0));
+    expect((await refusal(bo.say(roomId, 'me too'))).message).toBe(
+      'Only the moderators of this room post in it.',
+    );
+    await ann.call('updateMember', { roomId, userId: bo.id, role: 'moderator' });
+    await bo.say(roomId, 'me too');
+  });
+
+  it('[D2] what was stored before only moderators posted is a duplicate after', async () => {
+    const [ann, bo] = await Promise.all([node.person(), node.person()]);
+    await bo.connect();
+    const { id: roomId } = await ann.createRoom();
+    await bo.emit('joinRoom', { roomId });
+    const clientMessageId = crypto.randomUUID();
+    const first = await bo.say(roomId, 'once', clientMessageId);
+    await ann.call('updateRoom', { roomId, posting: 'moderators' });
+    expect(await bo.say(roomId, 'once', clientMessageId)).toEqual({ ...first, duplicate: true });
+  });
+
+  it('for announcements is made so at once', async () => {
+    const ann = await node.person();
+    const name = `news-${crypto.randomUUID()}`;
+    const { room } = await ann.call('createRoom', { name, visibility: 'public', posting: 'moderators' });
+    expect(room).toMatchObject({ posting: 'moderators', role: 'moderator', head: 1 });
+  });
+
   it('keeps its name where another has it', async () => {
     const ann = await node.person();
     const [first, second] = [await ann.createRoom(), await ann.createRoom()];

@@ -14,7 +14,15 @@ export interface Send {
 }
 
 export interface SendOutcome {
-  outcome: 'stored' | 'duplicate' | 'conflict' | 'not_found' | 'not_member' | 'archived' | 'deactivated';
+  outcome:
+    | 'stored'
+    | 'duplicate'
+    | 'conflict'
+    | 'not_found'
+    | 'not_member'
+    | 'archived'
+    | 'not_moderator'
+    | 'deactivated';
   id: string;
   seq: number;
   /** ISO time. */

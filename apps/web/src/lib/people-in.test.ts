@@ -11,6 +11,7 @@ const kept = (id: string, window?: KeptRoom['window']): KeptRoom => ({
     id,
     name: id,
     visibility: 'public',
+    posting: 'everyone',
     topic: '',
     createdAt: at,
     archivedAt: null,

@@ -4,7 +4,7 @@ import type { Db, Tx } from '../../db/client.ts';
 import type { Commits } from '../../db/commits.ts';
 import type { Message as Row } from '../../db/generated/client.ts';
 import type { Send, SendOutcome } from '../../db/room-writer.ts';
-import { type NoticeRow, toNotice } from '../rooms/notices.store.ts';
+import { type NoticeRow, textOf, toNotice } from '../rooms/notices.store.ts';
 
 /** outcome, id, seq, created at; what was refused has an outcome and nothing else. */
 type Committed = [SendOutcome['outcome'], string, number, string];
@@ -86,9 +86,7 @@ const CHANGE_UNITS = 200;
 /** What a line of a room counts for in an answer. */
 export function unitsOf(line: Message | Notice): number {
   if (!('kind' in line)) return CHANGE_UNITS + line.body.length;
-  return (
-    CHANGE_UNITS + (line.kind === 'renamed' ? line.name : line.kind === 'topic' ? line.topic : '').length
-  );
+  return CHANGE_UNITS + (textOf(line)?.length ?? 0);
 }
 
 /**

@@ -1,11 +1,13 @@
 import type { Handler } from '../../context.ts';
 import { notFound } from '../../errors.ts';
-import { assertReader, assertWriter } from '../rooms/rooms.policy.ts';
+import { assertReader, assertWriter, mayPost, onlyModeratorsPost } from '../rooms/rooms.policy.ts';
 import { findRoomAsSeen, listMyRooms } from '../rooms/rooms.store.ts';
 import * as store from './presence.store.ts';
 
 export const typing: Handler<'typing'> = async ({ db, actor, publish }, { roomId }) => {
-  assertWriter(await findRoomAsSeen(db, roomId, actor.userId));
+  const seen = await findRoomAsSeen(db, roomId, actor.userId);
+  const membership = assertWriter(seen);
+  if (!mayPost(seen.room!, membership)) throw onlyModeratorsPost();
   publish.toRooms([roomId], 'typing', { roomId, userId: actor.userId }, actor.userId);
   return {};
 };

@@ -1,4 +1,4 @@
-import type { MemberRole, Notice } from '@parley/protocol';
+import type { MemberRole, Notice, Posting, Visibility } from '@parley/protocol';
 import type { Tx } from '../../db/client.ts';
 
 type Unnumbered<N extends Notice> = N extends Notice ? Omit<N, 'seq' | 'createdAt'> : never;
@@ -15,10 +15,22 @@ export interface NoticeRow {
   at: Date;
 }
 
-function textOf(notice: NewNotice): string | null {
-  if (notice.kind === 'renamed') return notice.name;
-  if (notice.kind === 'role') return notice.role;
-  return notice.kind === 'topic' ? notice.topic : null;
+/** What the log keeps of a notice besides who and whom. */
+export function textOf(notice: NewNotice): string | null {
+  switch (notice.kind) {
+    case 'role':
+      return notice.role;
+    case 'renamed':
+      return notice.name;
+    case 'topic':
+      return notice.topic;
+    case 'visibility':
+      return notice.visibility;
+    case 'posting':
+      return notice.posting;
+    default:
+      return null;
+  }
 }
 
 /** Appends a notice to the room's sequence. The row must be locked. @returns it, with its seq and time */
@@ -50,6 +62,10 @@ export function toNotice({ seq, kind, actorId, subjectId, value, at }: NoticeRow
       return { ...common, kind: known, name: value! };
     case 'topic':
       return { ...common, kind: known, topic: value! };
+    case 'visibility':
+      return { ...common, kind: known, visibility: value as Visibility };
+    case 'posting':
+      return { ...common, kind: known, posting: value as Posting };
     case 'archived':
     case 'unarchived':
       return { ...common, kind: known };

@@ -14,10 +14,15 @@ export const listAllRooms: Handler<'listAllRooms'> = async ({ db }, { query }) =
   store.listAllRooms(db, query, LIST_MAX);
 
 /** What of the update is not so yet, in the order it takes effect. */
-function differences(row: store.RoomRow, { name, topic, archived }: Update, actorId: string): NewNotice[] {
+function differences(row: store.RoomRow, update: Update, actorId: string): NewNotice[] {
+  const { name, topic, visibility, posting, archived } = update;
   const notices: NewNotice[] = [];
   if (name !== undefined && name !== row.name) notices.push({ kind: 'renamed', actorId, name });
   if (topic !== undefined && topic !== row.topic) notices.push({ kind: 'topic', actorId, topic });
+  if (visibility !== undefined && visibility !== row.visibility) {
+    notices.push({ kind: 'visibility', actorId, visibility });
+  }
+  if (posting !== undefined && posting !== row.posting) notices.push({ kind: 'posting', actorId, posting });
   if (archived !== undefined && archived !== (row.archivedAt !== null)) {
     notices.push({ kind: archived ? 'archived' : 'unarchived', actorId });
   }
@@ -31,6 +36,10 @@ function fieldsOf(notice: Notice): store.RoomFields {
       return { name: notice.name };
     case 'topic':
       return { topic: notice.topic };
+    case 'visibility':
+      return { visibility: notice.visibility };
+    case 'posting':
+      return { posting: notice.posting };
     case 'archived':
       return { archivedAt: new Date(notice.createdAt) };
     case 'unarchived':

@@ -6,12 +6,13 @@ import {
   assertReader,
   isWritable,
   mayManage,
+  mayPost,
   maySee,
 } from './rooms.policy.ts';
 
 const at = new Date();
-const open = { visibility: 'public', archivedAt: null } as const;
-const closed = { visibility: 'private', archivedAt: null } as const;
+const open = { visibility: 'public', posting: 'everyone', archivedAt: null } as const;
+const closed = { visibility: 'private', posting: 'everyone', archivedAt: null } as const;
 const member = { role: 'member', fromSeq: 1 } as const;
 const moderator = { role: 'moderator', fromSeq: 1 } as const;
 
@@ -54,6 +55,12 @@ describe('who manages a room', () => {
 it('what is archived is not written', () => {
   expect(isWritable(open)).toBe(true);
   expect(isWritable({ ...open, archivedAt: at })).toBe(false);
+});
+
+it('where only moderators post, members read', () => {
+  const announcements = { ...open, posting: 'moderators' } as const;
+  expect([member, moderator].map((membership) => mayPost(open, membership))).toEqual([true, true]);
+  expect([member, moderator].map((membership) => mayPost(announcements, membership))).toEqual([false, true]);
 });
 
 describe('who reads a room', () => {

@@ -1,8 +1,9 @@
-import type { MemberRole, RoomVisibility, UserRole } from '../../db/generated/enums.ts';
+import type { MemberRole, RoomPosting, RoomVisibility, UserRole } from '../../db/generated/enums.ts';
 import { AppError, notFound } from '../../errors.ts';
 
 interface RoomState {
   visibility: RoomVisibility;
+  posting: RoomPosting;
   archivedAt: Date | null;
 }
 type Membership = { role: MemberRole; fromSeq: number } | null;
@@ -19,8 +20,14 @@ export const mayManage = (role: UserRole, membership: Membership) =>
 
 export const isWritable = (room: RoomState) => room.archivedAt === null;
 
+/** In a room for announcements its moderators; owners and admins too only where they are that. */
+export const mayPost = (room: RoomState, membership: NonNullable<Membership>) =>
+  room.posting === 'everyone' || membership.role === 'moderator';
+
 export const archived = () =>
   new AppError('forbidden', 'This room is archived: it can be read, not changed.');
+export const onlyModeratorsPost = () =>
+  new AppError('forbidden', 'Only the moderators of this room post in it.');
 export const notMember = () => new AppError('forbidden', 'Join the room first.');
 
 interface Seen {

@@ -21,6 +21,7 @@ export const toRoom = (row: RoomRow, memberCount: number): Room => ({
   id: row.id,
   name: row.name,
   visibility: row.visibility,
+  posting: row.posting,
   topic: row.topic,
   createdAt: row.createdAt.toISOString(),
   archivedAt: row.archivedAt?.toISOString() ?? null,
@@ -37,7 +38,7 @@ type MyRoomRow = Omit<MyRoom, 'createdAt' | 'archivedAt'> & { createdAt: Date; a
  */
 export async function listMyRooms(db: Db | Tx, userId: string, roomId?: string): Promise<MyRoom[]> {
   const rows = await db.$queryRaw<MyRoomRow[]>`
-    SELECT r.id, r.name, r.visibility::text, r.topic, r.created_at AS "createdAt", r.archived_at AS "archivedAt",
+    SELECT r.id, r.name, r.visibility::text, r.posting::text, r.topic, r.created_at AS "createdAt", r.archived_at AS "archivedAt",
       r.last_seq AS head, m.role::text, coalesce(c.seq, 0) AS "readSeq",
       (SELECT count(*)::int FROM member x WHERE x.room_id = r.id) AS "memberCount",
       (SELECT count(*)::int FROM (
@@ -107,7 +108,7 @@ export const createRoom = (tx: Tx, data: Omit<Prisma.RoomCreateInput, 'nameKey'>
   tx.room.create({ data: { ...data, nameKey: nameKey(data.name) } });
 
 /** What may change about a room. */
-export type RoomFields = Partial<Pick<RoomRow, 'name' | 'topic' | 'archivedAt'>>;
+export type RoomFields = Partial<Pick<RoomRow, 'name' | 'topic' | 'visibility' | 'posting' | 'archivedAt'>>;
 
 export const changeRoom = (tx: Tx, id: string, data: RoomFields) =>
   tx.room.update({ where: { id }, data: { ...data, ...(data.name && { nameKey: nameKey(data.name) }) } });

@@ -17,7 +17,7 @@ export const listDirectory: Handler<'listDirectory'> = async ({ db, actor }, { q
   rooms: await store.listDirectory(db, actor.userId, query, DIRECTORY_MAX),
 });
 
-export const createRoom: Handler<'createRoom'> = async (ctx, { name, visibility, topic }) => {
+export const createRoom: Handler<'createRoom'> = async (ctx, { name, visibility, topic, posting }) => {
   const { db, actor, writer } = ctx;
   const roomId = newId();
   const room = await writer.exclusive(roomId, async () => {
@@ -28,6 +28,7 @@ export const createRoom: Handler<'createRoom'> = async (ctx, { name, visibility,
           name,
           visibility,
           topic: topic ?? '',
+          ...(posting && { posting }),
           createdBy: actor.userId,
         });
         return enter(tx, { roomId, userId: actor.userId, actorId: actor.userId, role: 'moderator' });

@@ -59,6 +59,17 @@ test('says who made what of the room', () => {
     'Ann changed the topic: Out on Monday',
     'Ann archived the room',
   ]);
+  expect(
+    say(
+      { ...by('Ann'), kind: 'visibility', visibility: 'private' },
+      { ...by('Ann'), kind: 'posting', posting: 'moderators' },
+      { ...by('Bo'), kind: 'posting', posting: 'everyone' },
+    ),
+  ).toEqual([
+    'Ann made the room private',
+    'Ann made this a room for announcements: only moderators post',
+    'Bo let everyone post',
+  ]);
   expect(say({ ...archived, kind: 'unarchived' }, topic('Bo', ''))).toEqual([
     'Ann brought the room back',
     'Bo cleared the topic',

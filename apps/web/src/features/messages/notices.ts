@@ -18,18 +18,13 @@ interface RoomGroup {
   seq: number;
   kind: RoomNotice['kind'];
   actorId: string;
-  /** The name or the topic that it has now. */
-  detail: string;
+  /** The last of them: what is so now. */
+  notice: RoomNotice;
 }
 
 export type NoticeGroup = PeopleGroup | RoomGroup;
 
 export const isOfPeople = (each: NoticeGroup): each is PeopleGroup => 'userIds' in each;
-
-const detailOf = (notice: RoomNotice): string => {
-  if (notice.kind === 'renamed') return `#${notice.name}`;
-  return notice.kind === 'topic' ? notice.topic : '';
-};
 
 const kindOf = (notice: PersonNotice): PeopleGroup['kind'] => {
   if (notice.kind !== 'role') return notice.kind;
@@ -51,8 +46,8 @@ const addPerson = (groups: NoticeGroup[], notice: PersonNotice): void => {
 const addRoom = (groups: NoticeGroup[], notice: RoomNotice): void => {
   const { seq, kind, actorId } = notice;
   const last = groups.findLast((each): each is RoomGroup => !isOfPeople(each));
-  if (last?.kind === kind && last.actorId === actorId) last.detail = detailOf(notice);
-  else groups.push({ seq, kind, actorId, detail: detailOf(notice) });
+  if (last?.kind === kind && last.actorId === actorId) last.notice = notice;
+  else groups.push({ seq, kind, actorId, notice });
 };
 
 export const groupNotices = (notices: readonly Notice[]): NoticeGroup[] => {
@@ -97,21 +92,34 @@ const peopleText = ({ kind, actorId, userIds }: PeopleGroup, names: readonly str
   }
 };
 
-const verbOf = ({ kind, detail }: RoomGroup): string => {
-  switch (kind) {
+/** What was done, and the name or the topic that it was given. */
+const deedOf = (notice: RoomNotice): [done: string, detail?: string] => {
+  switch (notice.kind) {
     case 'renamed':
-      return 'renamed the room to';
+      return ['renamed the room to', `#${notice.name}`];
     case 'topic':
-      return detail ? 'changed the topic:' : 'cleared the topic';
+      return notice.topic ? ['changed the topic:', notice.topic] : ['cleared the topic'];
+    case 'visibility':
+      return [`made the room ${notice.visibility}`];
+    case 'posting':
+      return [
+        notice.posting === 'moderators'
+          ? 'made this a room for announcements: only moderators post'
+          : 'let everyone post',
+      ];
     case 'archived':
-      return 'archived the room';
+      return ['archived the room'];
     case 'unarchived':
-      return 'brought the room back';
+      return ['brought the room back'];
   }
 };
 
 /** What the line says, `names` being those of `namedIn`; `detail` is somebody's text, and may be in any script. */
-export const noticeText = (group: NoticeGroup, names: readonly string[]): { said: string; detail: string } =>
-  isOfPeople(group)
-    ? { said: peopleText(group, names), detail: '' }
-    : { said: `${names[0]} ${verbOf(group)}`, detail: group.detail };
+export const noticeText = (
+  group: NoticeGroup,
+  names: readonly string[],
+): { said: string; detail: string } => {
+  if (isOfPeople(group)) return { said: peopleText(group, names), detail: '' };
+  const [done, detail = ''] = deedOf(group.notice);
+  return { said: `${names[0]} ${done}`, detail };
+};
