@@ -115,6 +115,7 @@ export function assembleClient(given: ClientParts): Client {
   listen('room', rooms.room);
   listen('typing', rooms.typing);
   listen('read', rooms.read);
+  listen('favourite', rooms.favourite);
   listen('presence', presence.receive);
   listen('closing', () => {});
   connection.onOnline(online);

@@ -92,6 +92,8 @@ const steps = {
   archive: (_: Actor, room: string, n: number, { server }: Scene) => server.archive(room, n % 4 === 0),
   convert: (_: Actor, room: string, n: number, { server }: Scene) =>
     server.convert(room, n % 2 ? 'private' : 'public', n % 5 ? 'everyone' : 'moderators'),
+  favourite: ({ userId }: Actor, room: string, n: number, { server }: Scene) =>
+    server.setFavourite(room, userId, n % 2 === 0),
   promote: ({ userId }: Actor, room: string, n: number, { server }: Scene) =>
     server.setRole(room, userId, n % 2 ? 'moderator' : 'member'),
   enter: (_: Actor, room: string, _n: number, { server }: Scene) => server.enter(room, 'cy'),

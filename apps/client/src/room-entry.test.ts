@@ -16,6 +16,7 @@ const EMPTY: MyRoom = {
   head: 0,
   memberCount: 0,
   role: 'member',
+  favourite: false,
   readSeq: 0,
   unread: 0,
 };

@@ -11,6 +11,7 @@ export interface RoomEntry {
   note(effect: Effect): void;
   /** I read up to `seq`; `counted` is how many the server counted, if it told. */
   read(seq: number, counted?: Counted): void;
+  setFavourite(favourite: boolean): void;
   /** My read cursor is further than the server will ever have it: the next baseline decides. */
   distrustRead(): void;
   forget(): void;
@@ -19,7 +20,7 @@ export interface RoomEntry {
 }
 
 /** What the room's sequence says of it. */
-type Sequenced = Omit<MyRoom, 'readSeq' | 'unread'>;
+type Sequenced = Omit<MyRoom, 'favourite' | 'readSeq' | 'unread'>;
 
 /** @param unsure the number of unread messages cannot be told from here: the server has to */
 export function createRoomEntry(userId: string, unsure: () => void): RoomEntry {
@@ -31,6 +32,7 @@ export function createRoomEntry(userId: string, unsure: () => void): RoomEntry {
   /** The one with the other. */
   let data: Sequenced | undefined;
   let view: MyRoom | undefined;
+  let favourite = false;
   let readAhead = false;
 
   function describe(room: Sequenced): void {
@@ -53,6 +55,7 @@ export function createRoomEntry(userId: string, unsure: () => void): RoomEntry {
     since = [];
     data = undefined;
     view = undefined;
+    favourite = false;
     readAhead = false;
   }
 
@@ -60,7 +63,8 @@ export function createRoomEntry(userId: string, unsure: () => void): RoomEntry {
     get readSeq() {
       return unread.readSeq;
     },
-    baseline({ readSeq, unread: count, ...room }, items) {
+    baseline({ favourite: isFavourite, readSeq, unread: count, ...room }, items) {
+      favourite = isFavourite;
       if (readAhead) {
         readAhead = false;
         unread.reset();
@@ -80,6 +84,10 @@ export function createRoomEntry(userId: string, unsure: () => void): RoomEntry {
       view = undefined;
       unread.read(seq, counted);
     },
+    setFavourite(next) {
+      favourite = next;
+      view = undefined;
+    },
     distrustRead() {
       readAhead = true;
     },
@@ -87,7 +95,7 @@ export function createRoomEntry(userId: string, unsure: () => void): RoomEntry {
     view(head) {
       if (!data) return undefined;
       if (view?.head !== head) view = undefined;
-      view ??= { ...data, head, readSeq: unread.readSeq, unread: unread.count };
+      view ??= { ...data, head, favourite, readSeq: unread.readSeq, unread: unread.count };
       return view;
     },
   };

@@ -37,6 +37,7 @@ export interface Room {
   /** I am not a member (any more): nothing of it is kept but unsent texts. */
   gone(error: WireError): void;
   read(event: ReadEvent): void;
+  setFavourite(favourite: boolean): void;
   typing(userId: string): void;
   /** A message of mine is among the items. */
   shows(clientMessageId: string): boolean;
@@ -223,6 +224,10 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
       listed(true);
     },
     read: moveRead,
+    setFavourite(favourite) {
+      entry.setFavourite(favourite);
+      listed();
+    },
     typing(typist) {
       if (typist !== userId && membership === 'member') typists.typing(typist);
     },

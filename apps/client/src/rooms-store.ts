@@ -25,6 +25,7 @@ export interface Rooms {
   room(event: RoomEvent): void;
   typing(event: EventOf<'typing'>): void;
   read(event: EventOf<'read'>): void;
+  favourite(event: EventOf<'favourite'>): void;
   online(): void;
   stop(): void;
 }
@@ -217,6 +218,14 @@ export function createRooms(parts: RoomsParts): Rooms {
     },
     typing: ({ roomId, userId }) => rooms.get(roomId)?.typing(userId),
     read: (event) => rooms.get(event.roomId)?.read(event),
+    favourite({ roomId, favourite, userSeq }) {
+      // The list that was of a later moment has it.
+      if (listedSeq !== undefined && userSeq <= listedSeq) return;
+      rooms.get(roomId)?.setFavourite(favourite);
+      if (touched) touched.add(roomId);
+      else if (userSeq - 1 === listedSeq) listedSeq = userSeq;
+      else refresh();
+    },
     online() {
       // A question that hangs on the old network must not hold up the new one.
       touched = undefined;

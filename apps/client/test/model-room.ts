@@ -20,6 +20,7 @@ export interface ModelRoom {
   versions: Map<string, Message[]>;
   members: Map<string, MyRoom['role']>;
   reads: Map<string, number>;
+  favourites: Set<string>;
 }
 
 export const emptyRoom = (name: string): ModelRoom => ({
@@ -32,6 +33,7 @@ export const emptyRoom = (name: string): ModelRoom => ({
   versions: new Map(),
   members: new Map(),
   reads: new Map(),
+  favourites: new Set(),
 });
 
 /** The time of the model goes by changes. */
@@ -46,7 +48,7 @@ export const nowOf = ({ versions }: ModelRoom, messageId: string): Message | und
 
 /** As the list of rooms shows it to somebody. */
 export function myRoomOf(id: string, room: ModelRoom, userId: string): MyRoom {
-  const { name, visibility, posting, topic, archivedAt, log, members, reads } = room;
+  const { name, visibility, posting, topic, archivedAt, log, members, reads, favourites } = room;
   const readSeq = reads.get(userId) ?? 0;
   const unread = log.filter((change) => {
     if (change.kind !== 'message' || change.message.authorId === userId || change.seq <= readSeq)
@@ -64,6 +66,7 @@ export function myRoomOf(id: string, room: ModelRoom, userId: string): MyRoom {
     head: log.length,
     memberCount: members.size,
     role: members.get(userId) ?? 'member',
+    favourite: favourites.has(userId),
     readSeq,
     unread: Math.min(100, unread),
   };

@@ -108,6 +108,7 @@ export class ModelServer {
   leave(roomId: string, userId: string): void {
     const room = this.room(roomId);
     if (!room.members.delete(userId)) return;
+    room.favourites.delete(userId);
     this.moved(userId);
     const change = this.append(roomId, (seq) => ({ kind: 'left', userId, ...by(userId, seq) }));
     if (this.dies()) return;
@@ -120,6 +121,16 @@ export class ModelServer {
     if (!members.has(userId) || members.get(userId) === role) return;
     members.set(userId, role);
     this.tellOf(roomId, (seq) => ({ kind: 'role', userId, role, ...by('ghost', seq) }));
+  }
+
+  setFavourite(roomId: string, userId: string, favourite: boolean): void {
+    const { members, favourites } = this.room(roomId);
+    if (!members.has(userId) || favourites.has(userId) === favourite) return;
+    if (favourite) favourites.add(userId);
+    else favourites.delete(userId);
+    this.moved(userId);
+    const userSeq = this.userSeq(userId);
+    if (!this.dies()) this.tell([userId], 'favourite', { roomId, favourite, userSeq });
   }
 
   /** Messages of somebody who is not among the clients. */

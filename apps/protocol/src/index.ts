@@ -4,7 +4,7 @@ import type { Result } from './define.ts';
 import { inviteOperations } from './invites.ts';
 import { changeSchema, messageOperations } from './messages.ts';
 import { presenceEventSchema, presenceOperations, readEventSchema, typingEventSchema } from './presence.ts';
-import { roomEventSchema, roomOperations } from './rooms.ts';
+import { favouriteEventSchema, roomEventSchema, roomOperations } from './rooms.ts';
 import { settingsOperations } from './settings.ts';
 import { closingEventSchema, headEventSchema, syncOperations } from './sync.ts';
 import { userOperations } from './users.ts';
@@ -66,6 +66,7 @@ export const events = {
   typing: typingEventSchema,
   read: readEventSchema,
   room: roomEventSchema,
+  favourite: favouriteEventSchema,
   head: headEventSchema,
   closing: closingEventSchema,
 };

@@ -33,6 +33,8 @@ export type MemberRole = z.infer<typeof memberRoleSchema>;
 /** A room I am a member of, with what is mine about it. */
 export const myRoomSchema = roomSchema.extend({
   role: memberRoleSchema,
+  /** Mine alone: shown first on all my devices. */
+  favourite: z.boolean(),
   /** What I have read up to. */
   readSeq: seqSchema,
   /** Messages of others after readSeq and among the room's last 1,000 changes, counted up to limits.unreadMax. */
@@ -59,7 +61,7 @@ export const roomOperations = {
     input: z.object({}),
     output: z.object({
       rooms: z.array(myRoomSchema),
-      /** Counts what happened to my memberships; `sync` tells when it has moved. */
+      /** Counts what happened to my memberships and favourites; `sync` tells when it has moved. */
       userSeq: seqSchema,
     }),
     limit: 'actions',
@@ -68,10 +70,27 @@ export const roomOperations = {
   listDirectory: operation({
     http: 'GET /api/rooms/directory',
     access: 'user',
-    input: z.object({ query: z.string().max(80).optional() }),
-    output: z.object({ rooms: z.array(directoryRoomSchema) }),
+    input: z.object({
+      /** What name or topic has in it, in any case; literal, no wildcards. */
+      query: z.string().max(80).optional(),
+      /** `next` of the page before. */
+      after: z.string().max(400).optional(),
+    }),
+    output: z.object({
+      rooms: z.array(directoryRoomSchema),
+      /** Where the next page begins; null where there is none. */
+      next: z.string().nullable(),
+    }),
     limit: 'actions',
-    summary: 'Public rooms, by name (at most 200, narrowed by query); archived ones left out.',
+    summary: 'Public rooms, by name, 50 a page, narrowed by query; archived ones left out.',
+  }),
+  getRoom: operation({
+    http: 'GET /api/rooms/:roomId',
+    access: 'user',
+    input: roomId,
+    output: z.object({ room: directoryRoomSchema }),
+    limit: 'actions',
+    summary: 'A room of mine, or any public one.',
   }),
   createRoom: operation({
     http: 'POST /api/rooms',
@@ -105,6 +124,14 @@ export const roomOperations = {
     output: z.object({ roomId: idSchema }),
     limit: 'actions',
     summary: 'End my membership. The last moderator stays while others are inside.',
+  }),
+  setFavourite: operation({
+    http: 'POST /api/rooms/:roomId/favourite',
+    access: 'user',
+    input: roomId.extend({ favourite: z.boolean() }),
+    output: null,
+    limit: 'actions',
+    summary: 'Make a room of mine a favourite on all my devices, or one no longer.',
   }),
   listMembers: operation({
     http: 'GET /api/rooms/:roomId/members',
@@ -188,3 +215,11 @@ export const roomEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('gone'), roomId: idSchema, reason: z.enum(['left', 'removed', 'deleted']) }),
 ]);
 export type RoomEvent = z.infer<typeof roomEventSchema>;
+
+/** What is mine about a room changed, at `userSeq` of my own sequence. Sent to all my devices. */
+export const favouriteEventSchema = z.object({
+  roomId: idSchema,
+  favourite: z.boolean(),
+  userSeq: seqSchema,
+});
+export type FavouriteEvent = z.infer<typeof favouriteEventSchema>;

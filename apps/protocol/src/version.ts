@@ -18,7 +18,8 @@ export const history: Record<number, { hash: string; brought: string }> = {
       'edit and delete; edited and deleted among the changes; tombstones in pages; head beside a count of unread',
   },
   5: {
-    hash: '91dd042c3f8b2cef',
-    brought: 'role, visibility and posting among the changes of a room, updateMember, removeMember',
+    hash: '8672f277d6ab9dde',
+    brought:
+      'role, visibility and posting among the changes of a room, updateMember, removeMember; favourites, getRoom, pages of the directory',
   },
 };

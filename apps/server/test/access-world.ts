@@ -144,6 +144,8 @@ export async function createWorld(node: TestNode): Promise<World> {
     listAllRooms: only({}),
     listRooms: only({}),
     listDirectory: only({}),
+    getRoom: room(),
+    setFavourite: room({ favourite: true }),
     createRoom: async () => ({ name: `room-${randomUUID()}`, visibility: 'private' }),
     joinRoom: room(),
     leaveRoom: room(),

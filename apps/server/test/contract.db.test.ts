@@ -52,6 +52,8 @@ const calls: Record<OperationName, (caller: Person) => Promise<Input> | Input> =
   updateSettings: () => ({ registration: 'open' }),
   listRooms: () => ({}),
   listDirectory: () => ({ query: 'contract' }),
+  getRoom: () => ({ roomId }),
+  setFavourite: () => ({ roomId, favourite: true }),
   createRoom: () => ({ name: `room ${randomUUID()}`, visibility: 'private', topic: 'of everything' }),
   joinRoom: () => ({ roomId }),
   leaveRoom: async () => ({ roomId: (await owner.createRoom()).id }),

@@ -97,7 +97,7 @@ describe('what is no operation', () => {
     '/api',
     '/api/',
     '/api/nothing',
-    '/api/rooms/',
+    '/api/users/',
     '/api/auth/me/',
     '/api//auth/me',
     '/api/rooms/..%2fauth%2fme/messages/x',

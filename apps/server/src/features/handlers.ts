@@ -31,6 +31,8 @@ export const handlers: Handlers = {
   revokeInvite: invites.revokeInvite,
   listRooms: rooms.listRooms,
   listDirectory: rooms.listDirectory,
+  getRoom: rooms.getRoom,
+  setFavourite: rooms.setFavourite,
   createRoom: rooms.createRoom,
   joinRoom: rooms.joinRoom,
   leaveRoom: roomsMembers.leaveRoom,

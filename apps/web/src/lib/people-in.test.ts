@@ -18,6 +18,7 @@ const kept = (id: string, window?: KeptRoom['window']): KeptRoom => ({
     head: 0,
     memberCount: 1,
     role: 'member',
+    favourite: false,
     readSeq: 0,
     unread: 0,
   },

@@ -39,7 +39,7 @@ type MyRoomRow = Omit<MyRoom, 'createdAt' | 'archivedAt'> & { createdAt: Date; a
 export async function listMyRooms(db: Db | Tx, userId: string, roomId?: string): Promise<MyRoom[]> {
   const rows = await db.$queryRaw<MyRoomRow[]>`
     SELECT r.id, r.name, r.visibility::text, r.posting::text, r.topic, r.created_at AS "createdAt", r.archived_at AS "archivedAt",
-      r.last_seq AS head, m.role::text, coalesce(c.seq, 0) AS "readSeq",
+      r.last_seq AS head, m.role::text, m.favourite, coalesce(c.seq, 0) AS "readSeq",
       (SELECT count(*)::int FROM member x WHERE x.room_id = r.id) AS "memberCount",
       (SELECT count(*)::int FROM (
         SELECT 1 FROM message g
@@ -158,6 +158,22 @@ export async function standingOf(
   return { role, ...counts! };
 }
 
+/** @returns whether it was another before; null where the person is not in the room */
+export async function setFavourite(
+  tx: Tx,
+  roomId: string,
+  userId: string,
+  favourite: boolean,
+): Promise<boolean | null> {
+  const [before] = await tx.$queryRaw<{ favourite: boolean }[]>`
+    SELECT m.favourite FROM member m JOIN room r ON r.id = m.room_id AND r.deleted_at IS NULL
+    WHERE m.room_id = ${roomId}::uuid AND m.user_id = ${userId}::uuid FOR NO KEY UPDATE OF m`;
+  if (!before) return null;
+  if (before.favourite === favourite) return false;
+  await tx.member.update({ where: { roomId_userId: { roomId, userId } }, data: { favourite } });
+  return true;
+}
+
 export const deleteMember = (tx: Tx, roomId: string, userId: string) =>
   tx.member.delete({ where: { roomId_userId: { roomId, userId } } });
 
@@ -182,8 +198,11 @@ export async function listMembers(
   return rows.map(({ userId, role, online }) => ({ user: byId.get(userId)!, role, online }));
 }
 
+/** `%` and `_` in what a person typed are no wildcards. */
+const literal = (text: string) => text.replace(/[\\%_]/g, '\\$&');
+
 const named = (query: string | undefined): Prisma.RoomWhereInput => {
-  const text = query?.trim().replace(/[\\%_]/g, '\\$&');
+  const text = literal(query?.trim() ?? '');
   return text ? { name: { contains: text, mode: 'insensitive' } } : {};
 };
 
@@ -195,20 +214,31 @@ async function countsOf(db: Db, rooms: RoomRow[]): Promise<Map<string, number>> 
   return new Map(rows.map(({ id, members }) => [id, members]));
 }
 
+/** A page of the public rooms by name, those after a name's key. `next` is the key that the page ends with. */
 export async function listDirectory(
   db: Db,
   userId: string,
-  query: string | undefined,
+  { query, after }: { query?: string | undefined; after?: string | undefined },
   take: number,
-): Promise<DirectoryRoom[]> {
+): Promise<{ rooms: DirectoryRoom[]; next: string | null }> {
+  const text = query?.trim();
+  const found = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM room
+    WHERE visibility = 'public' AND deleted_at IS NULL AND archived_at IS NULL
+      ${text ? Prisma.sql`AND lower(name || ' ' || topic) LIKE lower(${`%${literal(text)}%`})` : Prisma.empty}
+      ${after === undefined ? Prisma.empty : Prisma.sql`AND name_key > ${after}`}
+    ORDER BY name_key LIMIT ${take + 1}`;
   const rows = await db.room.findMany({
-    where: { visibility: 'public', deletedAt: null, archivedAt: null, ...named(query) },
+    where: { id: { in: found.slice(0, take).map(({ id }) => id) }, deletedAt: null },
     include: { members: { where: { userId }, select: { userId: true } } },
     orderBy: { nameKey: 'asc' },
-    take,
   });
   const counts = await countsOf(db, rows);
-  return rows.map((row) => ({ ...toRoom(row, counts.get(row.id)!), joined: row.members.length > 0 }));
+  const rooms = rows.map((row) => ({
+    ...toRoom(row, counts.get(row.id)!),
+    joined: row.members.length > 0,
+  }));
+  return { rooms, next: found.length > take ? (rows.at(-1)?.nameKey ?? null) : null };
 }
 
 export async function listAllRooms(db: Db, query: string | undefined, take: number) {

@@ -4,8 +4,9 @@ import { newId } from '../../ids.ts';
 import { announceEntry, enter } from './entry.ts';
 import * as policy from './rooms.policy.ts';
 import * as store from './rooms.store.ts';
+import { appendUserLog } from './user-log.store.ts';
 
-const DIRECTORY_MAX = 200;
+const DIRECTORY_PAGE = 50;
 
 export const listRooms: Handler<'listRooms'> = async ({ db, places, actor }) => {
   // First, so that what happens between the two is noticed by the next sync.
@@ -13,9 +14,15 @@ export const listRooms: Handler<'listRooms'> = async ({ db, places, actor }) => 
   return { rooms: await store.listMyRooms(db, actor.userId), userSeq };
 };
 
-export const listDirectory: Handler<'listDirectory'> = async ({ db, actor }, { query }) => ({
-  rooms: await store.listDirectory(db, actor.userId, query, DIRECTORY_MAX),
-});
+export const listDirectory: Handler<'listDirectory'> = async ({ db, actor }, input) =>
+  store.listDirectory(db, actor.userId, input, DIRECTORY_PAGE);
+
+export const getRoom: Handler<'getRoom'> = async ({ db, actor }, { roomId }) => {
+  const { room, membership } = await store.findRoomAsSeen(db, roomId, actor.userId);
+  if (!room || !policy.maySee(room, membership)) throw notFound('This room');
+  const memberCount = await store.countMembers(db, roomId);
+  return { room: { ...store.toRoom(room, memberCount), joined: membership !== null } };
+};
 
 export const createRoom: Handler<'createRoom'> = async (ctx, { name, visibility, topic, posting }) => {
   const { db, actor, writer } = ctx;
@@ -57,4 +64,19 @@ export const joinRoom: Handler<'joinRoom'> = async (ctx, { roomId }) => {
     return mine;
   });
   return { room };
+};
+
+export const setFavourite: Handler<'setFavourite'> = async (ctx, { roomId, favourite }) => {
+  const { db, actor, publish } = ctx;
+  const { userId } = actor;
+  const userSeq = await db.$transaction(async (tx) => {
+    // The membership before the person, as whoever ends it locks them.
+    const moved = await store.setFavourite(tx, roomId, userId, favourite);
+    return moved && appendUserLog(tx, userId, 'favourite', roomId);
+  });
+  if (userSeq === null) {
+    policy.assertReader(await store.findRoomAsSeen(db, roomId, userId));
+    throw notFound('This room');
+  }
+  if (userSeq !== false) publish.toUser(userId, 'favourite', { roomId, favourite, userSeq });
 };

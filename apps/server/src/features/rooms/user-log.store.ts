@@ -2,19 +2,21 @@ import type { Db, Tx } from '../../db/client.ts';
 
 // What happened to people, in a sequence of each person's own.
 
-/** Notes in the person's own sequence what happened to them. */
+/** Notes in the person's own sequence what happened to them. @returns its seq there */
 export async function appendUserLog(
   tx: Tx,
   userId: string,
-  kind: 'joined' | 'left',
+  kind: 'joined' | 'left' | 'favourite',
   roomId: string,
-): Promise<void> {
+): Promise<number> {
   // The person's row lock orders their log.
   await tx.$queryRaw`SELECT 1 FROM "user" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
-  await tx.$executeRaw`
+  const [row] = await tx.$queryRaw<{ seq: number }[]>`
     INSERT INTO user_log (user_id, seq, kind, ref)
     SELECT ${userId}::uuid, coalesce(max(seq), 0) + 1, ${kind}, ${roomId}::uuid FROM user_log
-    WHERE user_id = ${userId}::uuid`;
+    WHERE user_id = ${userId}::uuid
+    RETURNING seq`;
+  return row!.seq;
 }
 
 export interface MovedMembership {

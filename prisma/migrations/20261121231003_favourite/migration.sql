@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "member" ADD COLUMN     "favourite" BOOLEAN NOT NULL DEFAULT false;
