@@ -1,4 +1,4 @@
-import type { MyRoom } from '@parley/protocol';
+import type { MyRoom, RoomEvent } from '@parley/protocol';
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router';
@@ -16,7 +16,7 @@ export function RoomPage() {
   const { status, rooms } = useRooms();
   const room = rooms.find(({ id }) => id === roomId);
   const was = useLastSeen(roomId, room);
-  const deleted = useDeleted(roomId);
+  const ended = useEnded(roomId);
   useTitle(room ? `#${room.name}` : null, useUnreadTotal());
 
   if (room) return <OpenRoom key={room.id} room={room} />;
@@ -31,7 +31,7 @@ export function RoomPage() {
       <div className={styles.centre}>
         {status === 'ready' ? (
           <div>
-            <AbsentRoom key={roomId} roomId={roomId} was={was} deleted={deleted} />
+            <AbsentRoom key={roomId} roomId={roomId} was={was} ended={ended} />
             <UnsentTexts roomId={roomId} />
           </div>
         ) : (
@@ -52,15 +52,18 @@ const useLastSeen = (roomId: string, room: MyRoom | undefined): MyRoom | null =>
   return seen?.id === roomId ? seen : null;
 };
 
-const useDeleted = (roomId: string): boolean => {
+type Ended = Extract<RoomEvent, { kind: 'gone' }>['reason'];
+
+/** How my membership ended while this page was open; null: not that I heard. */
+const useEnded = (roomId: string): Ended | null => {
   const client = useClient();
-  const [deleted, setDeleted] = useState<string | null>(null);
+  const [ended, setEnded] = useState<{ roomId: string; reason: Ended } | null>(null);
   useEffect(
     () =>
       client.on('room', (event) => {
-        if (event.kind === 'gone' && event.reason === 'deleted') setDeleted(event.roomId);
+        if (event.kind === 'gone') setEnded(event);
       }),
     [client],
   );
-  return deleted === roomId;
+  return ended?.roomId === roomId ? ended.reason : null;
 };

@@ -4,6 +4,7 @@ import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, us
 import { checkBody } from '../../lib/check-body.ts';
 import { useMedia } from '../../lib/use-media.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { ClosedComposer } from './closed-composer.tsx';
 import styles from './composer.module.css';
 import { useDraft } from './use-draft.ts';
 
@@ -71,13 +72,7 @@ export function Composer({ roomId, roomName, closed, onSend, onTyping, onUp, ref
     send();
   };
 
-  if (closed) {
-    return (
-      <div className={styles.composer}>
-        <p className={styles.closed}>{closed}</p>
-      </div>
-    );
-  }
+  if (closed) return <ClosedComposer reason={closed} text={text} onDiscard={() => setText('')} />;
   return (
     <div className={styles.composer}>
       <div className={styles.box} data-invalid={problem ? true : undefined}>
