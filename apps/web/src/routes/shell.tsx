@@ -4,6 +4,7 @@ import { ConnectionBadge } from '../features/connection/connection-badge.tsx';
 import { ConnectionBar } from '../features/connection/connection-bar.tsx';
 import { PersonMenu } from '../features/me/person-menu.tsx';
 import { RoomList } from '../features/rooms/room-list.tsx';
+import { useSections } from '../features/rooms/use-sections.ts';
 import { useIsWide } from '../lib/use-media.ts';
 import { useOnce } from '../lib/use-once.ts';
 import { Logo } from '../ui/logo.tsx';
@@ -27,7 +28,8 @@ export function Shell() {
   const navigate = useNavigate();
   const [creating, setCreating] = useState(false);
   const wasCreating = useOnce(creating);
-  useRoomKeys();
+  const sections = useSections();
+  useRoomKeys(sections.flatMap(({ id, rooms }) => (id === 'archived' ? [] : rooms)));
   // On a phone the list is a page of its own.
   const isPage = !useIsWide() && pathname === '/';
   const toMain = () => document.getElementById('main')?.focus();
@@ -51,7 +53,7 @@ export function Shell() {
           </Link>
           <ConnectionBadge />
         </div>
-        <RoomList onCreate={() => setCreating(true)} />
+        <RoomList sections={sections} onCreate={() => setCreating(true)} />
         <div className={styles.person}>
           <PersonMenu />
         </div>

@@ -1,10 +1,9 @@
+import type { MyRoom } from '@parley/protocol';
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
-import { useRooms } from '../lib/rooms.ts';
 
-/** Alt+↑ and Alt+↓ go to the room above or below. */
-export const useRoomKeys = (): void => {
-  const { rooms } = useRooms();
+/** Alt+↑ and Alt+↓ go to the room above or below, in the order they are shown. */
+export const useRoomKeys = (rooms: readonly MyRoom[]): void => {
   const navigate = useNavigate();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -30,7 +30,10 @@ export function DirectoryEntry({ room, joined, onOpen }: DirectoryEntryProps) {
             <bdi>{room.topic}</bdi>
           </p>
         )}
-        <p className={styles.count}>{plural(room.memberCount, 'member')}</p>
+        <p className={styles.count}>
+          {plural(room.memberCount, 'member')}
+          {room.posting === 'moderators' && ' · announcements'}
+        </p>
         {join.error && (
           <p className={styles.refused} role="alert">
             {messageOf(join.error)}

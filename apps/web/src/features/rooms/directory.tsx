@@ -1,10 +1,11 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Compass, Plus, SearchX } from 'lucide-react';
 import { useState } from 'react';
 import { messageOf } from '../../lib/errors.ts';
 import { useRooms } from '../../lib/rooms.ts';
 import { useApi } from '../../lib/session.tsx';
 import { useSettled } from '../../lib/use-settled.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -20,9 +21,15 @@ interface DirectoryProps {
 function Results({ query, onOpen, onCreate }: DirectoryProps & { query: string }) {
   const api = useApi();
   const mine = new Set(useRooms().rooms.map((room) => room.id));
-  const { data, error, refetch } = useQuery({
-    queryKey: ['directory', query],
-    queryFn: () => api.call('listDirectory', query ? { query } : {}),
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ['directory', 'pages', query],
+    queryFn: ({ pageParam }) =>
+      api.call('listDirectory', {
+        ...(query && { query }),
+        ...(pageParam !== null && { after: pageParam }),
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
     staleTime: 5000,
     refetchInterval: 30_000,
@@ -43,7 +50,8 @@ function Results({ query, onOpen, onCreate }: DirectoryProps & { query: string }
       </EmptyState>
     );
   }
-  if (data.rooms.length === 0) {
+  const rooms = data.pages.flatMap((page) => page.rooms);
+  if (rooms.length === 0) {
     return query ? (
       <EmptyState icon={<SearchX size={26} />} title={`No public room matches “${query}”`} action={create}>
         Try another word, or create the room you were looking for.
@@ -55,11 +63,21 @@ function Results({ query, onOpen, onCreate }: DirectoryProps & { query: string }
     );
   }
   return (
-    <ul className={styles.list} aria-label="Public rooms">
-      {data.rooms.map((room) => (
-        <DirectoryEntry key={room.id} room={room} joined={mine.has(room.id)} onOpen={onOpen} />
-      ))}
-    </ul>
+    <>
+      <ul className={styles.list} aria-label="Public rooms">
+        {rooms.map((room) => (
+          <DirectoryEntry key={room.id} room={room} joined={mine.has(room.id)} onOpen={onOpen} />
+        ))}
+      </ul>
+      {hasNextPage && (
+        <div className={styles.others}>
+          <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            Show more rooms
+          </Button>
+        </div>
+      )}
+      {error && <Banner tone="error">{messageOf(error)}</Banner>}
+    </>
   );
 }
 
@@ -72,9 +90,9 @@ export function Directory({ onOpen, onCreate }: DirectoryProps) {
         <TextField
           type="search"
           className={styles.search}
-          label="Search rooms"
+          label="Search rooms by name or topic"
           hideLabel
-          placeholder="Search rooms"
+          placeholder="Name or topic"
           autoComplete="off"
           maxLength={80}
           value={query}

@@ -1,22 +1,51 @@
-import { Compass, Plus } from 'lucide-react';
-import { NavLink } from 'react-router';
-import { countLabel, plural } from '../../lib/count-label.ts';
+import { ChevronRight, Compass, Plus } from 'lucide-react';
+import { useId } from 'react';
+import { NavLink, useMatch } from 'react-router';
 import { useRooms } from '../../lib/rooms.ts';
 import { useLink } from '../../lib/use-link.ts';
 import { useIsWide } from '../../lib/use-media.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { SkeletonList } from '../../ui/skeleton.tsx';
-import { RoomIcon } from './room-icon.tsx';
+import { RoomLink } from './room-link.tsx';
 import styles from './room-list.module.css';
+import type { Section } from './sections.ts';
 import { Welcome } from './welcome.tsx';
 
-export function RoomList({ onCreate }: { onCreate: () => void }) {
+function Rooms({ section }: { section: Section }) {
+  return (
+    <ul aria-label={section.title}>
+      {section.rooms.map((room) => (
+        <li key={room.id}>
+          <RoomLink room={room} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What is over is out of the way; where one of them is open, it is shown. */
+function ArchivedSection({ section }: { section: Section }) {
+  const openId = useMatch('/rooms/:roomId')?.params.roomId;
+  const isOpen = section.rooms.some(({ id }) => id === openId);
+  return (
+    // Another one when that changes: it opens with the room, and closes with it.
+    <details key={String(isOpen)} className={styles.archived} open={isOpen}>
+      <summary>
+        <ChevronRight size={14} aria-hidden="true" />
+        {section.title} <span>{section.rooms.length}</span>
+      </summary>
+      <Rooms section={section} />
+    </details>
+  );
+}
+
+export function RoomList({ sections, onCreate }: { sections: readonly Section[]; onCreate: () => void }) {
+  const id = useId();
   const { status, rooms } = useRooms();
   const wide = useIsWide();
   const away = useLink() !== 'fine';
   return (
     <nav className={styles.nav} aria-label="Rooms">
-      <h2 className={styles.title}>Rooms</h2>
+      {rooms.length === 0 && <h2 className={styles.title}>Rooms</h2>}
       {rooms.length === 0 && status === 'loading' && !away && <SkeletonList rows={4} label="Loading rooms" />}
       {rooms.length === 0 && (status === 'error' || (status === 'loading' && away)) && (
         <p className={styles.note} role="status">
@@ -30,30 +59,18 @@ export function RoomList({ onCreate }: { onCreate: () => void }) {
         ) : (
           <Welcome level={2} onCreate={onCreate} />
         ))}
-      <ul aria-label="Rooms">
-        {rooms.map((room) => (
-          <li key={room.id}>
-            <NavLink
-              to={`/rooms/${room.id}`}
-              className={styles.link!}
-              data-unread={room.unread > 0 || undefined}
-            >
-              <RoomIcon room={room} />
-              <bdi className={styles.name}>{room.name}</bdi>
-              {room.visibility === 'private' && <span className="visually-hidden">, private</span>}
-              {room.archivedAt && <span className="visually-hidden">, archived</span>}
-              {room.unread > 0 && (
-                <>
-                  <span className="visually-hidden">, {plural(room.unread, 'unread message')}</span>
-                  <span aria-hidden="true">
-                    <Badge tone="solid">{countLabel(room.unread)}</Badge>
-                  </span>
-                </>
-              )}
-            </NavLink>
-          </li>
-        ))}
-      </ul>
+      {sections.map((section) =>
+        section.id === 'archived' ? (
+          <ArchivedSection key={section.id} section={section} />
+        ) : (
+          <section key={section.id} aria-labelledby={`${id}-${section.id}`}>
+            <h2 id={`${id}-${section.id}`} className={styles.title}>
+              {section.title}
+            </h2>
+            <Rooms section={section} />
+          </section>
+        ),
+      )}
       <div className={styles.more}>
         <NavLink to="/browse" className={styles.link!}>
           <Compass size={18} aria-hidden="true" />

@@ -22,7 +22,7 @@ export function Welcome({ level, onCreate }: WelcomeProps) {
   const api = useApi();
   const navigate = useNavigate();
   const { data, error, isFetching, refetch } = useQuery({
-    queryKey: ['directory', ''],
+    queryKey: ['directory', 'first'],
     queryFn: () => api.call('listDirectory', {}),
     staleTime: 5000,
     refetchInterval: 30_000,

@@ -1,0 +1,26 @@
+import type { MyRoom } from '@parley/protocol';
+import { NavLink } from 'react-router';
+import { countLabel, plural } from '../../lib/count-label.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { RoomIcon } from './room-icon.tsx';
+import styles from './room-list.module.css';
+
+export function RoomLink({ room }: { room: MyRoom }) {
+  return (
+    <NavLink to={`/rooms/${room.id}`} className={styles.link!} data-unread={room.unread > 0 || undefined}>
+      <RoomIcon room={room} />
+      <bdi className={styles.name}>{room.name}</bdi>
+      {room.visibility === 'private' && <span className="visually-hidden">, private</span>}
+      {room.posting === 'moderators' && <span className="visually-hidden">, announcements</span>}
+      {room.archivedAt && <span className="visually-hidden">, archived</span>}
+      {room.unread > 0 && (
+        <>
+          <span className="visually-hidden">, {plural(room.unread, 'unread message')}</span>
+          <span aria-hidden="true">
+            <Badge tone="solid">{countLabel(room.unread)}</Badge>
+          </span>
+        </>
+      )}
+    </NavLink>
+  );
+}
