@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Person } from '@parley/testkit';
-import { composer, expect, log, type Page, say, test, unique } from './fixtures.ts';
+import { choose, composer, expect, log, type Page, say, test, unique } from './fixtures.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** Those that look at colours; for all others both themes are the same page. */
@@ -102,9 +102,30 @@ test('the chat', async ({ person, someone }) => {
   await expect(page.getByRole('dialog')).toBeVisible();
   await examine(page, 'create room');
   await page.keyboard.press('Escape');
+  await choose(page, 'Room menu', 'Edit room');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await examine(page, 'edit room');
+  await page.keyboard.press('Escape');
+  await choose(page, `Actions for ${guest.user.displayName}`, 'Remove from room');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await examine(page, 'remove from room');
+  await page.keyboard.press('Escape');
+  await choose(page, `Actions for ${name}`, 'Step down as moderator');
+  await expect(page.getByRole('alert')).toContainText('last moderator');
+  await examine(page, 'a role that is refused');
+  await page.getByRole('button', { name: `Actions for ${name}` }).click();
+  await expect(page.getByRole('menuitem').first()).toBeVisible();
+  await examine(page, 'menu of a member');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Add people' }).click();
   await expect(page.getByRole('dialog').getByRole('listitem').first()).toBeVisible();
   await examine(page, 'add people');
+  await page.goto(`/rooms/${room.id}`);
+  await composer(page).fill('Half a thought');
+  await api.call('setFavourite', { roomId: room.id, favourite: true });
+  await api.call('updateRoom', { roomId: room.id, archived: true });
+  await expect(page.getByText('This room is archived.')).toBeVisible();
+  await examine(page, 'archived favourite, with a text unsent');
   await page.goto('/account');
   await expect(page.getByRole('list', { name: 'Sessions' })).toBeVisible();
   await examine(page, 'account');
@@ -128,6 +149,9 @@ test('the chat on a phone', async ({ person, someone }) => {
   await page.getByRole('button', { name: /^Members:/ }).click();
   await expect(page.getByRole('dialog').getByRole('listitem').first()).toBeVisible();
   await examine(page, 'members');
+  await choose(page, `Actions for ${guest.user.displayName}`, 'Remove from room');
+  await expect(page.getByRole('dialog', { name: /^Remove/ })).toBeVisible();
+  await examine(page, 'remove from room');
 });
 
 for (const [size, width] of [

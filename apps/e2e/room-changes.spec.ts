@@ -16,7 +16,7 @@ test('[D5] who renames, rewords, archives and brings back a room is seen at once
   const name = unique('after');
 
   await test.step('a new name and topic', async () => {
-    await choose(maya.page, 'Room menu', 'Edit name and topic');
+    await choose(maya.page, 'Room menu', 'Edit room');
     await maya.page.getByRole('dialog').getByLabel('Name', { exact: true }).fill(name);
     await maya.page.getByRole('dialog').getByLabel('Topic').fill('Out on Monday');
     await confirm(maya.page, 'Save');

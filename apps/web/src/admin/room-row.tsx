@@ -1,23 +1,25 @@
 import type { Room } from '@parley/protocol';
-import { Archive, ArchiveRestore, Hash, Lock, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
+import { Archive, ArchiveRestore, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { DeleteRoomDialog } from '../features/rooms/delete-room-dialog.tsx';
+import { RoomIcon } from '../features/rooms/room-icon.tsx';
 import { RelativeTime } from '../lib/relative-time.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 import styles from './admin.module.css';
-import { ArchiveRoomDialog, DeleteRoomDialog, RenameRoomDialog } from './room-dialogs.tsx';
+import { ArchiveRoomDialog, RenameRoomDialog, useRoomsChanged } from './room-dialogs.tsx';
 
 export function RoomRow({ room }: { room: Room }) {
   const [step, setStep] = useState<'rename' | 'archive' | 'delete' | null>(null);
   const dialog = (kind: typeof step) => ({ room, open: step === kind, onClose: () => setStep(null) });
-  const Kind = room.visibility === 'private' ? Lock : Hash;
+  const changed = useRoomsChanged();
   const archived = room.archivedAt !== null;
   return (
     <tr className={styles.row}>
       <td>
         <div className={styles.named}>
-          <Kind size={18} aria-hidden="true" />
+          <RoomIcon room={room} />
           <div className={styles.nameText}>
             <strong>
               <bdi>{room.name}</bdi>
@@ -29,6 +31,7 @@ export function RoomRow({ room }: { room: Room }) {
       <td data-label="State">
         <div className={styles.badges}>
           <Badge>{room.visibility === 'private' ? 'Private' : 'Public'}</Badge>
+          {room.posting === 'moderators' && <Badge>Announcements</Badge>}
           {archived && <Badge tone="warn">Archived</Badge>}
         </div>
       </td>
@@ -62,7 +65,7 @@ export function RoomRow({ room }: { room: Room }) {
         </Menu>
         <RenameRoomDialog {...dialog('rename')} />
         <ArchiveRoomDialog {...dialog('archive')} />
-        <DeleteRoomDialog {...dialog('delete')} />
+        <DeleteRoomDialog {...dialog('delete')} onDeleted={changed} />
       </td>
     </tr>
   );

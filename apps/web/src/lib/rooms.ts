@@ -1,11 +1,16 @@
 import type { RoomsState } from '@parley/client';
+import type { MyRoom } from '@parley/protocol';
 import { useClient } from './client.tsx';
+import { useMe } from './session.tsx';
 import { readStored, writeStored } from './storage.ts';
 import { useStore } from './use-store.ts';
 
 export const useRooms = (): RoomsState => useStore(useClient().rooms);
 
 export const useUnreadTotal = (): number => useRooms().rooms.reduce((sum, room) => sum + room.unread, 0);
+
+/** May change what the room is, and who is in it as what. */
+export const useMayManage = ({ role }: MyRoom): boolean => useMe().role !== 'member' || role === 'moderator';
 
 // Forgotten on logout, see session.tsx.
 const LAST = 'parley.last-room';

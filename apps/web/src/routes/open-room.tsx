@@ -5,14 +5,14 @@ import { useNavigate } from 'react-router';
 import { Composer, type ComposerHandle } from '../features/composer/composer.tsx';
 import { TypingLine } from '../features/composer/typing-line.tsx';
 import { MembersPanel } from '../features/members/members-panel.tsx';
-import { useIsModerator, useMembers } from '../features/members/use-members.ts';
+import { useMembers } from '../features/members/use-members.ts';
 import { Timeline } from '../features/messages/timeline.tsx';
 import type { TimelineHandle } from '../features/messages/timeline-list.tsx';
 import { RoomHeader } from '../features/rooms/room-header.tsx';
 import { RoomMenu } from '../features/rooms/room-menu.tsx';
 import { useClient } from '../lib/client.tsx';
 import { rememberUsers } from '../lib/people.ts';
-import { rememberRoom, useUnreadTotal } from '../lib/rooms.ts';
+import { rememberRoom, useMayManage, useUnreadTotal } from '../lib/rooms.ts';
 import { useMe } from '../lib/session.tsx';
 import { readStored, writeStored } from '../lib/storage.ts';
 import { useHasMembersPane } from '../lib/use-media.ts';
@@ -28,13 +28,22 @@ const AddPeopleDialog = lazy(async () => ({
 
 const PANE = 'parley.members-pane';
 
+/** Why I may not write in it; null: I may. */
+const closedTo = ({ archivedAt, posting, role }: MyRoom): string | null => {
+  if (archivedAt) return 'This room is archived. You can read it, but nobody can write here.';
+  if (posting === 'moderators' && role !== 'moderator') {
+    return 'This room is for announcements. Only its moderators write here.';
+  }
+  return null;
+};
+
 export function OpenRoom({ room }: { room: MyRoom }) {
   const me = useMe();
   const client = useClient();
   const navigate = useNavigate();
   const handle = client.room(room.id);
   const members = useMembers(room);
-  const canModerate = useIsModerator(members);
+  const mayManage = useMayManage(room);
   const elsewhere = useUnreadTotal() - room.unread;
   const composer = useRef<ComposerHandle>(null);
   const timeline = useRef<TimelineHandle>(null);
@@ -67,7 +76,7 @@ export function OpenRoom({ room }: { room: MyRoom }) {
     setSheet(false);
     setAdding(true);
   };
-  const panel = <MembersPanel members={members} onAdd={room.archivedAt ? undefined : add} />;
+  const panel = <MembersPanel room={room} onAdd={room.archivedAt ? undefined : add} />;
   return (
     <div className={styles.room} data-pane={beside && pane}>
       <div className={styles.conversation}>
@@ -78,7 +87,7 @@ export function OpenRoom({ room }: { room: MyRoom }) {
           elsewhere={elsewhere}
           membersShown={beside ? pane : sheet}
           onToggleMembers={beside ? togglePane : () => setSheet(true)}
-          menu={<RoomMenu room={room} canModerate={canModerate} onLeft={() => navigate('/')} />}
+          menu={<RoomMenu room={room} mayManage={mayManage} onLeft={() => navigate('/')} />}
         />
         <Timeline
           ref={timeline}
@@ -86,16 +95,14 @@ export function OpenRoom({ room }: { room: MyRoom }) {
           room={room}
           me={me.id}
           onDiscarded={takeBack}
-          canModerate={canModerate}
+          canModerate={mayManage}
           onEdited={() => composer.current?.focus()}
         />
         <Composer
           ref={composer}
           roomId={room.id}
           roomName={room.name}
-          closed={
-            room.archivedAt ? 'This room is archived. You can read it, but nobody can write here.' : null
-          }
+          closed={closedTo(room)}
           onSend={(body) => handle.send(body)}
           onTyping={() => handle.typing()}
           onUp={() => timeline.current?.editLast() ?? false}

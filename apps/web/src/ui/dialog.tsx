@@ -21,7 +21,8 @@ export interface DialogProps {
 
 /**
  * Modal: focus stays inside, Escape and the backdrop close, focus returns to what opened it. It begins at the first
- * field, else at the first button of the footer: the one that changes nothing.
+ * field, else at the first button of the footer: the one that changes nothing. In a sheet, which one opens to look,
+ * it begins at the top: a field would bring up the keyboard of a phone.
  */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, children, footer, kind = 'centre', size = 'md' } = props;
@@ -38,7 +39,7 @@ export function Dialog(props: DialogProps) {
         <Base.Viewport className={cx(styles.viewport, kind === 'sheet' && styles.sheetViewport)}>
           <Base.Popup
             className={cx(styles.popup, kind === 'sheet' ? styles.sheet : styles[size])}
-            initialFocus={first}
+            initialFocus={kind === 'sheet' ? true : first}
           >
             <header className={styles.header}>
               <div>

@@ -1,37 +1,28 @@
-import type { Member } from '@parley/protocol';
+import type { Member, MyRoom } from '@parley/protocol';
 import { UserPlus } from 'lucide-react';
+import { useState } from 'react';
 import { messageOf } from '../../lib/errors.ts';
-import { useMe } from '../../lib/session.tsx';
-import { Avatar } from '../../ui/avatar.tsx';
-import { Badge } from '../../ui/badge.tsx';
-import { Banner } from '../../ui/banner.tsx';
+import { useMayManage } from '../../lib/rooms.ts';
+import { useSettled } from '../../lib/use-settled.ts';
 import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { LoadError } from '../../ui/load-error.tsx';
 import { SkeletonList } from '../../ui/skeleton.tsx';
+import { MemberRow } from './member-row.tsx';
 import styles from './members.module.css';
-import type { Members } from './use-members.ts';
+import { useMembers } from './use-members.ts';
 
-function Person({ member, isMe }: { member: Member; isMe: boolean }) {
-  const { user, role, online } = member;
-  return (
-    <li className={styles.person}>
-      <Avatar id={user.id} name={user.displayName} online={online} />
-      <div className={styles.who}>
-        <span className={styles.name}>
-          <bdi>{user.displayName}</bdi>
-          {isMe && <span className={styles.you}> (you)</span>}
-          <span className="visually-hidden">{online ? ', online' : ', offline'}</span>
-        </span>
-        <span className={styles.username}>
-          @{user.username}
-          {role === 'moderator' && ' · moderator'}
-        </span>
-      </div>
-      {user.deactivated && <Badge>Deactivated</Badge>}
-    </li>
-  );
+/** From so many on one rather types a name than looks for it. */
+const SEARCH_FROM = 10;
+
+interface GroupProps {
+  title: string;
+  room: MyRoom;
+  members: readonly Member[];
+  mayManage: boolean;
 }
 
-function Group({ title, members, me }: { title: string; members: readonly Member[]; me: string }) {
+function Group({ title, room, members, mayManage }: GroupProps) {
   if (members.length === 0) return null;
   return (
     <section aria-label={title}>
@@ -40,32 +31,37 @@ function Group({ title, members, me }: { title: string; members: readonly Member
       </h3>
       <ul>
         {members.map((member) => (
-          <Person key={member.user.id} member={member} isMe={member.user.id === me} />
+          <MemberRow key={member.user.id} room={room} member={member} mayManage={mayManage} />
         ))}
       </ul>
     </section>
   );
 }
 
-/** Who is in a room, those who are here first. `onAdd` is left out where nobody may be added. */
-export function MembersPanel({ members, onAdd }: { members: Members; onAdd?: (() => void) | undefined }) {
-  const me = useMe();
-  const { list, total, error, retry } = members;
+function List({ room, search }: { room: MyRoom; search: string }) {
+  const mayManage = useMayManage(room);
+  const { list, total, error, retry } = useMembers(room, search);
   if (!list) {
     if (!error) return <SkeletonList label="Loading members" />;
-    return (
-      <Banner
-        tone="error"
-        action={
-          <Button size="sm" onClick={retry}>
-            Try again
-          </Button>
-        }
-      >
-        {messageOf(error)}
-      </Banner>
-    );
+    return <LoadError title="The members could not be loaded" message={messageOf(error)} onRetry={retry} />;
   }
+  const group = { room, mayManage };
+  return (
+    <>
+      <Group title="Online" members={list.filter((member) => member.online)} {...group} />
+      <Group title="Offline" members={list.filter((member) => !member.online)} {...group} />
+      {search && list.length === 0 && <p className={styles.more}>Nobody here is called “{search}”.</p>}
+      {!search && total > list.length && (
+        <p className={styles.more}>and {total - list.length} more: search for them</p>
+      )}
+    </>
+  );
+}
+
+/** Who is in a room, those who are here first. `onAdd` is left out where nobody may be added. */
+export function MembersPanel({ room, onAdd }: { room: MyRoom; onAdd?: (() => void) | undefined }) {
+  const [typed, setTyped] = useState('');
+  const search = useSettled(typed.trim(), 200);
   return (
     <div className={styles.panel}>
       {onAdd && (
@@ -73,9 +69,19 @@ export function MembersPanel({ members, onAdd }: { members: Members; onAdd?: (()
           Add people
         </Button>
       )}
-      <Group title="Online" members={list.filter((member) => member.online)} me={me.id} />
-      <Group title="Offline" members={list.filter((member) => !member.online)} me={me.id} />
-      {total > list.length && <p className={styles.more}>and {total - list.length} more</p>}
+      {(room.memberCount >= SEARCH_FROM || typed !== '') && (
+        <TextField
+          type="search"
+          label="Search members"
+          hideLabel
+          placeholder="Search members"
+          autoComplete="off"
+          maxLength={64}
+          value={typed}
+          onValueChange={setTyped}
+        />
+      )}
+      <List room={room} search={search} />
     </div>
   );
 }

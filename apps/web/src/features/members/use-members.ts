@@ -1,6 +1,7 @@
+import type { TimelineItem } from '@parley/client';
 import type { Member, MyRoom } from '@parley/protocol';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { useClient } from '../../lib/client.tsx';
 import { rememberUsers } from '../../lib/people.ts';
 import { useApi, useMe } from '../../lib/session.tsx';
@@ -10,25 +11,37 @@ import { useStore } from '../../lib/use-store.ts';
 export interface Members {
   /** Online first, then by name. Undefined while loading. */
   list: Member[] | undefined;
+  /** Of the whole room, whatever was searched for. */
   total: number;
   online: number;
   error: Error | null;
   retry: () => void;
 }
 
-/** A snapshot of the members, with what presence told since. */
-export const useMembers = (room: MyRoom): Members => {
+/** Seq of the last line that tells of members: who came or went, and who has another role. */
+const membersSeq = (items: readonly TimelineItem[]): number => {
+  const last = items.findLast((item) => item.kind === 'notice' && 'userId' in item.notice);
+  return last?.kind === 'notice' ? last.notice.seq : 0;
+};
+
+/** A snapshot of the members, with what presence told since; narrowed by the beginning of a name. */
+export const useMembers = (room: MyRoom, search = ''): Members => {
   const api = useApi();
   const me = useMe();
   const client = useClient();
   const connected = useStore(client.connection).status === 'online';
   const { changes, staleCount } = useStore(client.presence);
-  const memberCount = useSettled(room.memberCount, 300);
+  const { timeline } = client.room(room.id);
+  const seq = useSyncExternalStore(timeline.subscribe, () => membersSeq(timeline.get().items));
+  const version = useSettled(`${room.memberCount} ${seq}`, 300);
   const query = useQuery({
-    // A new snapshot is due when presence has a hole, or somebody came or went.
-    queryKey: ['members', room.id, staleCount, memberCount],
+    // A new snapshot is due when presence has a hole, or members have changed.
+    queryKey: ['members', room.id, search, staleCount, version],
     queryFn: async () => {
-      const answer = await api.call('listMembers', { roomId: room.id });
+      const answer = await api.call('listMembers', {
+        roomId: room.id,
+        ...(search ? { query: search } : {}),
+      });
       rememberUsers(answer.members.map((member) => member.user));
       return answer;
     },
@@ -51,17 +64,9 @@ export const useMembers = (room: MyRoom): Members => {
 
   return {
     list,
-    total: Math.max(room.memberCount, list?.length ?? 0),
+    total: search ? room.memberCount : Math.max(room.memberCount, list?.length ?? 0),
     online: list?.filter((member) => member.online).length ?? 0,
     error: query.error,
     retry: () => void query.refetch(),
   };
-};
-
-/** May rename, set the topic and archive. */
-export const useIsModerator = ({ list }: Members): boolean => {
-  const me = useMe();
-  return (
-    me.role !== 'member' || list?.some(({ user, role }) => user.id === me.id && role === 'moderator') === true
-  );
 };

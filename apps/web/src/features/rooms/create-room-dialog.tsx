@@ -1,8 +1,7 @@
-import type { MyRoom, Visibility } from '@parley/protocol';
-import { Hash, Lock } from 'lucide-react';
+import type { MyRoom, Posting, Visibility } from '@parley/protocol';
 import { useState } from 'react';
 import { useApi } from '../../lib/session.tsx';
-import { RadioCards } from '../../ui/choice.tsx';
+import { PostingChoice, VisibilityChoice } from './room-choices.tsx';
 import { RoomFormDialog } from './room-form-dialog.tsx';
 
 interface CreateRoomDialogProps {
@@ -11,29 +10,17 @@ interface CreateRoomDialogProps {
   onCreated: (room: MyRoom) => void;
 }
 
-const choices = [
-  {
-    value: 'public',
-    label: 'Public',
-    hint: 'Everybody here can find it and join.',
-    icon: <Hash size={16} aria-hidden="true" />,
-  },
-  {
-    value: 'private',
-    label: 'Private',
-    hint: 'Only people who are added can see it.',
-    icon: <Lock size={16} aria-hidden="true" />,
-  },
-] satisfies { value: Visibility; label: string; hint: string; icon: unknown }[];
-
 const nothing = { name: '', topic: '' };
 
 export function CreateRoomDialog({ open, onOpenChange, onCreated }: CreateRoomDialogProps) {
   const api = useApi();
   const [visibility, setVisibility] = useState<Visibility>('public');
+  const [posting, setPosting] = useState<Posting>('everyone');
   const create = async ({ name, topic }: typeof nothing) => {
-    const { room } = await api.call('createRoom', { name, visibility, ...(topic.trim() ? { topic } : {}) });
+    const given = { name, visibility, posting, ...(topic.trim() ? { topic } : {}) };
+    const { room } = await api.call('createRoom', given);
     setVisibility('public');
+    setPosting('everyone');
     onCreated(room);
   };
   return (
@@ -46,12 +33,8 @@ export function CreateRoomDialog({ open, onOpenChange, onCreated }: CreateRoomDi
       initial={nothing}
       onSubmit={create}
     >
-      <RadioCards
-        legend="Who can see it"
-        value={visibility}
-        onValueChange={setVisibility}
-        options={choices}
-      />
+      <VisibilityChoice value={visibility} onValueChange={setVisibility} />
+      <PostingChoice value={posting} onValueChange={setPosting} />
     </RoomFormDialog>
   );
 }

@@ -1,36 +1,49 @@
 import type { MyRoom } from '@parley/protocol';
-import { Archive, ArchiveRestore, Info, LogOut, Pencil } from 'lucide-react';
+import {
+  Archive,
+  ArchiveRestore,
+  Hash,
+  Info,
+  Lock,
+  LogOut,
+  Pencil,
+  Star,
+  StarOff,
+  Trash2,
+} from 'lucide-react';
 import { useState } from 'react';
 import { useClient } from '../../lib/client.tsx';
-import { plural } from '../../lib/count-label.ts';
 import { messageOf } from '../../lib/errors.ts';
-import { useApi } from '../../lib/session.tsx';
-import { exactTime } from '../../lib/time.ts';
-import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx';
+import { useApi, useMe } from '../../lib/session.tsx';
+import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import type { MenuPopupProps } from '../../ui/menu-button.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { ConvertRoomDialog } from './convert-room-dialog.tsx';
+import { DeleteRoomDialog } from './delete-room-dialog.tsx';
 import { EditRoomDialog } from './edit-room-dialog.tsx';
-import styles from './room-form.module.css';
+import { RoomDetailsDialog } from './room-details-dialog.tsx';
 
 export interface RoomMenuProps {
   room: MyRoom;
-  canModerate: boolean;
+  mayManage: boolean;
   onLeft: () => void;
 }
 
-export function RoomMenuPopup({
-  room,
-  canModerate,
-  onLeft,
-  popup,
-}: RoomMenuProps & { popup: MenuPopupProps }) {
+export function RoomMenuPopup({ room, mayManage, onLeft, popup }: RoomMenuProps & { popup: MenuPopupProps }) {
   const api = useApi();
   const client = useClient();
-  const [shown, setShown] = useState<'details' | 'edit' | 'archive' | 'leave' | null>(null);
+  const me = useMe();
+  const [shown, setShown] = useState<'details' | 'edit' | 'convert' | 'archive' | 'leave' | 'delete' | null>(
+    null,
+  );
   const close = () => setShown(null);
   const setArchived = (archived: boolean) => api.call('updateRoom', { roomId: room.id, archived });
   const restore = () => setArchived(false).catch((error) => toast(messageOf(error), { tone: 'error' }));
+  const favour = () =>
+    api
+      .call('setFavourite', { roomId: room.id, favourite: !room.favourite })
+      .catch((error) => toast(messageOf(error), { tone: 'error' }));
   const leave = async () => {
     await client.leaveRoom(room.id);
     onLeft();
@@ -41,10 +54,19 @@ export function RoomMenuPopup({
         <MenuItem icon={<Info size={18} />} onSelect={() => setShown('details')}>
           Room details
         </MenuItem>
-        {canModerate && (
+        <MenuItem icon={room.favourite ? <StarOff size={18} /> : <Star size={18} />} onSelect={favour}>
+          {room.favourite ? 'Remove from favourites' : 'Add to favourites'}
+        </MenuItem>
+        {mayManage && (
           <>
             <MenuItem icon={<Pencil size={18} />} onSelect={() => setShown('edit')}>
-              Edit name and topic
+              Edit room
+            </MenuItem>
+            <MenuItem
+              icon={room.visibility === 'private' ? <Hash size={18} /> : <Lock size={18} />}
+              onSelect={() => setShown('convert')}
+            >
+              {room.visibility === 'private' ? 'Make public' : 'Make private'}
             </MenuItem>
             {room.archivedAt ? (
               <MenuItem icon={<ArchiveRestore size={18} />} onSelect={restore}>
@@ -61,29 +83,17 @@ export function RoomMenuPopup({
         <MenuItem danger icon={<LogOut size={18} />} onSelect={() => setShown('leave')}>
           Leave room
         </MenuItem>
+        {me.role !== 'member' && (
+          <MenuItem danger icon={<Trash2 size={18} />} onSelect={() => setShown('delete')}>
+            Delete room
+          </MenuItem>
+        )}
       </Menu>
 
-      <Dialog open={shown === 'details'} onOpenChange={close} title={<bdi>#{room.name}</bdi>}>
-        <dl className={styles.details}>
-          <dt>Topic</dt>
-          <dd>{room.topic ? <bdi>{room.topic}</bdi> : 'None yet'}</dd>
-          <dt>Visibility</dt>
-          <dd>
-            {room.visibility === 'private' ? 'Private: people are added' : 'Public: everybody here can join'}
-          </dd>
-          <dt>People</dt>
-          <dd>{plural(room.memberCount, 'member')}</dd>
-          <dt>Created</dt>
-          <dd>{exactTime(room.createdAt)}</dd>
-          {room.archivedAt && (
-            <>
-              <dt>Archived</dt>
-              <dd>{exactTime(room.archivedAt)}</dd>
-            </>
-          )}
-        </dl>
-      </Dialog>
+      <RoomDetailsDialog room={room} open={shown === 'details'} onClose={close} />
       {shown === 'edit' && <EditRoomDialog room={room} onClose={close} />}
+      <ConvertRoomDialog room={room} open={shown === 'convert'} onClose={close} />
+      <DeleteRoomDialog room={room} open={shown === 'delete'} onClose={close} />
       <ConfirmDialog
         open={shown === 'archive'}
         onOpenChange={close}
