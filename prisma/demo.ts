@@ -21,6 +21,10 @@ interface DemoRoom {
   name: string;
   topic: string;
   visibility: 'public' | 'private';
+  /** Default: everyone. */
+  posting?: 'moderators';
+  /** Those who have it among their favourites. */
+  favouriteOf?: string[];
   /** The first one makes the room. */
   members: string[];
   /** Author, minutes ago, text. */
@@ -63,6 +67,7 @@ export const rooms: DemoRoom[] = [
     name: 'launch',
     topic: 'Offline maps 2.0, out on December 3',
     visibility: 'public',
+    favouriteOf: ['maya', 'aiko'],
     members: ['maya', 'tomas', 'aiko', 'jonas', 'lea', 'ben'],
     messages: [
       ['maya', 2 * D + 6 * H, 'Twelve days. What is still red on the board?'],
@@ -147,6 +152,21 @@ export const rooms: DemoRoom[] = [
       ['lea', 1 * D + 2 * H - 10, 'Gladly.'],
       ['priya', 2 * H, 'A club with 60 members wants one invoice. Do we do that?'],
       ['tomas', 1 * H + 58, 'We do now 🙂 I will set it up with you after lunch.'],
+    ],
+  },
+  {
+    name: 'announcements',
+    topic: 'From the office, for everyone. Questions belong into general.',
+    visibility: 'public',
+    posting: 'moderators',
+    members: ['priya', ...everybody.filter((username) => username !== 'priya')],
+    messages: [
+      ['priya', 4 * D + 2 * H, 'The office is closed from December 24 to January 2. Otto stays on.'],
+      [
+        'priya',
+        2 * D + 1 * H,
+        'New health insurance papers are in the cabinet by the door. Please sign until Friday.',
+      ],
     ],
   },
   {

@@ -32,10 +32,18 @@ async function seed(databaseUrl: string): Promise<void> {
       if (owner) await person.call('updateSettings', { registration: 'open' });
     }
     const ago: { seq: number; roomId: string; minutes: number }[] = [];
-    for (const { name, topic, visibility, members, messages } of rooms) {
+    for (const { name, topic, visibility, posting, favouriteOf, members, messages } of rooms) {
       const [host, ...guests] = members.map((username) => team.get(username)!);
-      const { room } = await host!.call('createRoom', { name, topic, visibility });
+      const { room } = await host!.call('createRoom', {
+        name,
+        topic,
+        visibility,
+        ...(posting && { posting }),
+      });
       for (const guest of guests) await host!.call('addMember', { roomId: room.id, userId: guest.id });
+      for (const username of favouriteOf ?? []) {
+        await team.get(username)!.call('setFavourite', { roomId: room.id, favourite: true });
+      }
       for (const [author, minutes, body] of messages) {
         const send = { roomId: room.id, clientMessageId: crypto.randomUUID(), body };
         const { message } = await team.get(author)!.call('postMessage', send);

@@ -175,6 +175,24 @@ describe('a room that is changed', () => {
     expect(room).toMatchObject({ posting: 'moderators', role: 'moderator', head: 1 });
   });
 
+  it('gets a name that several want at once only where it came first; the others are told', async () => {
+    const people = await Promise.all(Array.from({ length: 6 }, () => node.person()));
+    const name = `wanted ${crypto.randomUUID()}`;
+    const own = await Promise.all(people.slice(0, 3).map((person) => person.createRoom()));
+    const ends = await Promise.allSettled(
+      people.map((person, n) =>
+        n < own.length
+          ? person.call('updateRoom', { roomId: own[n]!.id, name: name.toUpperCase() })
+          : person.createRoom(name, 'private'),
+      ),
+    );
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const refused = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+    expect(refused.every(({ code, message }) => code === 'conflict' && message.startsWith('name: '))).toBe(
+      true,
+    );
+  });
+
   it('keeps its name where another has it', async () => {
     const ann = await node.person();
     const [first, second] = [await ann.createRoom(), await ann.createRoom()];
