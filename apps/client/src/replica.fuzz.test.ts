@@ -256,8 +256,9 @@ async function play(script: Step[], faults: Faults = {}): Promise<void> {
   server.hint();
   await scene.pass(1000);
   for (const one of pages) checkSequences(server, one);
-  // [D5] A membership that changed untold is found by the next check.
-  server.crash();
+  // [D5] A membership that changed untold is found by the next check, and so is a favourite.
+  server.crash(2);
+  server.setFavourite('green', 'ann', !server.rooms.get('green')?.favourites.has('ann'));
   if (server.rooms.get('red')?.members.has('cy')) server.leave('red', 'cy');
   else server.enter('red', 'cy');
   await scene.pass(31_000);

@@ -87,9 +87,19 @@ function misquotes(
   return undefined;
 }
 
-/** What a room's sequence says of the room. */
-const sequenced = ({ name, visibility, posting, topic, archivedAt, memberCount, role, head }: MyRoom) =>
-  JSON.stringify({ name, visibility, posting, topic, archivedAt, memberCount, role, head });
+/** What has a sequence: the room's, and my own for what is mine. */
+const sequenced = ({
+  name,
+  visibility,
+  posting,
+  topic,
+  archivedAt,
+  memberCount,
+  role,
+  favourite,
+  head,
+}: MyRoom) =>
+  JSON.stringify({ name, visibility, posting, topic, archivedAt, memberCount, role, favourite, head });
 
 /** [D4] [D5] Holds a moment after the network is whole again: what has a sequence is complete, in all rooms. */
 export function checkSequences(server: ModelServer, { userId, client }: Peer): void {
