@@ -153,3 +153,31 @@ test('[D5] the sidebar: favourites first on every device, then what is unread, a
   await choose(phone, 'Room menu', 'Remove from favourites');
   await expect(section(page, 'Favourites')).toBeHidden();
 });
+
+test('[D7] an owner deletes a room where it is; who was writing in it keeps the text', async ({
+  owner,
+  enter,
+  someone,
+}) => {
+  const ben = await someone('Ben Guest');
+  const room = await owner.createRoom(unique('short-lived'));
+  await ben.api.call('joinRoom', { roomId: room.id });
+  const page = await enter(owner, `/rooms/${room.id}`);
+  await ben.page.goto(`/rooms/${room.id}`);
+  await composer(ben.page).fill('Half a thought');
+
+  await choose(page, 'Room menu', 'Delete room');
+  const typed = page.getByRole('dialog').getByLabel(/^Type/);
+  await typed.fill('something else');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete room' }).click();
+  await expect(typed).toHaveAccessibleDescription('That is not its name.');
+  await typed.fill(room.name);
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete room' }).click();
+  for (const each of [page, ben.page]) await expect(heading(each, `#${room.name} was deleted`)).toBeVisible();
+  await expect(ben.page.getByRole('list', { name: 'Not sent' })).toContainText('Half a thought');
+
+  await ben.page.getByRole('list', { name: 'Not sent' }).getByRole('button', { name: 'Discard' }).click();
+  await ben.page.reload();
+  await expect(heading(ben.page, 'This room is not here for you')).toBeVisible();
+  await expect(ben.page.getByText('Half a thought')).toBeHidden();
+});
