@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { startEmbedded } from '@parley/server/embedded';
+import { migrate, readMigrations } from '@parley/server/migrate';
 import { PrismaClient } from '@parley/server/prisma';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
@@ -20,16 +22,15 @@ interface Store {
 
 export type StoreKind = 'prisma' | 'pg' | 'none';
 
+const QUIET = { info: () => undefined, warn: console.warn };
+
 /** As many connections as Parley's default. */
 const POOL_SIZE = 10;
 
-/** What Parley's Prisma model inserts, with no index but the primary key: no lighter table takes that insert. */
-const MODEL_TABLE = `
-  CREATE TABLE message (
-    id uuid PRIMARY KEY, room_id uuid NOT NULL, seq int NOT NULL, rev_seq int NOT NULL, author_id uuid NOT NULL,
-    client_message_id uuid NOT NULL, payload_hash bytea NOT NULL, body text NOT NULL,
-    deleted_at timestamptz(3), created_at timestamptz(3) NOT NULL
-  )`;
+/** From src/peers and from the bundle in dist/, which lies a folder higher. */
+const MIGRATIONS = ['../../../prisma/migrations/', '../../../../prisma/migrations/']
+  .map((path) => new URL(path, import.meta.url))
+  .find((folder) => existsSync(folder));
 
 const TABLE = `
   CREATE TABLE message (
@@ -40,11 +41,12 @@ const TABLE = `
 /** Where a peer keeps its messages. The databases are private PostgreSQL servers in `dataDir`, set up as Parley's. */
 export async function openStore(kind: StoreKind, dataDir: string): Promise<Store> {
   if (kind === 'none') return { create: async () => undefined, close: async () => undefined };
-  const embedded = await startEmbedded({ dataDir, log: { info: () => undefined, warn: console.warn } });
+  const embedded = await startEmbedded({ dataDir, log: QUIET });
   const pool = new pg.Pool({ connectionString: embedded.url, max: POOL_SIZE, keepAlive: true });
   // PostgreSQL may say goodbye to connections that are being closed.
   pool.on('error', () => undefined);
-  await pool.query(kind === 'prisma' ? MODEL_TABLE : TABLE);
+  if (kind === 'prisma') await makeModelTable(embedded.url, pool);
+  else await pool.query(TABLE);
   const inserts = kind === 'prisma' ? await prismaInserts(embedded.url, pool) : pgInserts(pool);
   return {
     create: inserts.create,
@@ -53,6 +55,15 @@ export async function openStore(kind: StoreKind, dataDir: string): Promise<Store
       await embedded.stop();
     },
   };
+}
+
+/** What Parley's Prisma model inserts into, with no index but the primary key: no lighter table takes that insert. */
+async function makeModelTable(url: string, pool: pg.Pool): Promise<void> {
+  await migrate(url, QUIET, await readMigrations(MIGRATIONS));
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT indexname AS name FROM pg_indexes WHERE tablename = 'message' AND indexname <> 'message_pkey'`,
+  );
+  for (const { name } of rows) await pool.query(`DROP INDEX "${name}"`);
 }
 
 function pgInserts(pool: pg.Pool): Store {
