@@ -51,7 +51,7 @@ const OMISSIONS: Omission[] = [
     mutations: [
       {
         file: 'realtime/flush.ts',
-        from: 'if (wire && writeDirectly(conn, wire)) return;',
+        from: 'if (wire && writeDirectly(conn, wire)) continue;',
         to: '',
       },
     ],

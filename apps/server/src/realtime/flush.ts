@@ -1,9 +1,17 @@
 import type { Socket } from 'node:net';
 import type { ParleyServer } from './publish.ts';
 
+/** One object for all who are sent a packet. The frame is made by socket.io-adapter, of header and payload. */
+interface PacketOptions {
+  wsPreEncodedFrame?: Buffer[];
+  /** The packet itself, made for the first of them. */
+  shared?: Packet;
+}
+
 interface Packet {
-  /** One object for all who are sent the packet. The frame is made by socket.io-adapter, of header and payload. */
-  options?: { wsPreEncodedFrame?: Buffer[] };
+  type: string;
+  data?: unknown;
+  options?: PacketOptions;
 }
 
 /** What ws has of a connection, as far as it is used here. */
@@ -12,13 +20,18 @@ interface WebSocket {
   _socket?: Socket;
 }
 
+const DUE = Symbol('due');
+
 /** What engine.io has of a connection, as far as it is used here. */
 interface Conn {
   readyState: string;
   writeBuffer: Packet[];
   /** Callbacks of what waits. */
   packetsFn: unknown[];
+  sendPacket(type: string, data?: unknown, options?: PacketOptions, callback?: unknown): void;
   flush(): void;
+  /** Waits for the end of the turn. */
+  [DUE]?: boolean;
   transport: { name: string; writable: boolean; socket?: WebSocket };
 }
 
@@ -61,29 +74,50 @@ function writeDirectly(conn: Conn, wire: Socket): boolean {
  * largest part of the server's time in a busy room.
  */
 export function flushOncePerTurn({ engine }: ParleyServer): void {
-  let due: (() => void)[] = [];
-  const flushAll = () => {
+  let due: Conn[] = [];
+
+  function flushAll(): void {
     const now = due;
     due = [];
-    for (const flush of now) flush();
-  };
+    for (const conn of now) {
+      conn[DUE] = false;
+      const wire = wireOf(conn);
+      if (wire && writeDirectly(conn, wire)) continue;
+      wire?.cork();
+      engineOf(conn).flush.call(conn);
+      wire?.uncork();
+    }
+  }
+
+  function flushLater(this: Conn): void {
+    if (this[DUE]) return;
+    this[DUE] = true;
+    // Behind the microtasks in which the acks are made.
+    if (due.push(this) === 1) setImmediate(flushAll);
+  }
 
   engine.on('connection', (conn: Conn) => {
-    const flush = conn.flush.bind(conn);
-    let waits = false;
-    const flushTogether = () => {
-      waits = false;
-      const wire = wireOf(conn);
-      if (wire && writeDirectly(conn, wire)) return;
-      wire?.cork();
-      flush();
-      wire?.uncork();
-    };
-    conn.flush = () => {
-      if (waits) return;
-      waits = true;
-      // Behind the microtasks in which the acks are made.
-      if (due.push(flushTogether) === 1) setImmediate(flushAll);
-    };
+    conn.sendPacket = sendShared;
+    conn.flush = flushLater;
   });
+}
+
+/** Its class, which still has the methods that are replaced. */
+const engineOf = (conn: Conn): Conn => Object.getPrototypeOf(conn) as Conn;
+
+/** One packet for all who are sent the same: the engine would make, and announce, one for each. */
+function sendShared(
+  this: Conn,
+  type: string,
+  data?: unknown,
+  options?: PacketOptions,
+  callback?: unknown,
+): void {
+  if (!options?.wsPreEncodedFrame || callback || this.readyState !== 'open') {
+    engineOf(this).sendPacket.call(this, type, data, options, callback);
+    return;
+  }
+  options.shared ??= { type, data, options };
+  this.writeBuffer.push(options.shared);
+  this.flush();
 }
