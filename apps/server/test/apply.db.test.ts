@@ -74,6 +74,9 @@ const changing: Partial<Record<OperationName, (scene: Scene) => Promise<unknown>
   joinRoom: async ({ roomId }) => (await node.person()).call('joinRoom', { roomId }),
   addMember: async ({ ann, roomId }) => ann.call('addMember', { roomId, userId: (await node.person()).id }),
   leaveRoom: ({ bo, roomId }) => bo.call('leaveRoom', { roomId }),
+  updateMember: ({ ann, bo, roomId }) =>
+    ann.call('updateMember', { roomId, userId: bo.id, role: 'moderator' }),
+  removeMember: ({ ann, bo, roomId }) => ann.call('removeMember', { roomId, userId: bo.id }),
   updateRoom: ({ ann, roomId }) =>
     ann.call('updateRoom', { roomId, name: `named ${roomId}`, topic: 'News', archived: true }),
 };
@@ -83,7 +86,9 @@ const changeless: OperationName[] = [
   ...(['endSession', 'listUsers', 'listPeople', 'updatePerson', 'endPersonSessions'] as const),
   ...(['getInvite', 'listInvites', 'createInvite', 'revokeInvite', 'getSettings', 'updateSettings'] as const),
   ...(['listRooms', 'listDirectory', 'createRoom', 'listMembers', 'deleteRoom', 'listAllRooms'] as const),
-  ...(['listMessages', 'sync', 'typing', 'markRead'] as const),
+  ...(['listMessages', 'sync', 'typing', 'markRead', 'getRoom'] as const),
+  // In one's own sequence: apps/client/src/rooms.db.test.ts.
+  'setFavourite',
 ];
 
 it('every operation is here: it changes a room that is looked at, or none', () => {

@@ -98,7 +98,8 @@ describe('the directory', () => {
       INSERT INTO room (id, name, name_key, visibility, created_by)
       SELECT gen_random_uuid(), 'filler ' || n, 'filler ' || n, 'public', gen_random_uuid()
       FROM generate_series(1, 20000) n`);
-    await database.query('ANALYZE room');
+    // The index is searched once its rows are out of the list of those that wait for it.
+    await database.query('VACUUM ANALYZE room');
     expect(await plan(`lower(name || ' ' || topic) LIKE lower('%ller 19999%')`)).toContain('room_search');
     expect(await plan(`name_key > 'filler 7'`)).toContain('room_name_key_key');
   });

@@ -83,7 +83,7 @@ export const questions: Question[] = [
   },
   {
     name: 'directory',
-    title: 'directory (200 rooms at most)',
+    title: 'first page of the directory',
     ask: ({ reader }) => reader.get('/api/rooms/directory'),
     lines: roomsIn,
   },

@@ -54,7 +54,7 @@ describe('a step', () => {
       'sync-all': SIZE.rooms,
       'room-list': SIZE.rooms,
       'own-backlog': 1,
-      directory: SIZE.rooms,
+      directory: 50,
       send: 1,
     });
     expect(Object.values(timings).every(({ samples }) => samples === effort.repetitions)).toBe(true);
