@@ -74,14 +74,15 @@ async function fill(url: string, population: Population): Promise<Omit<Template,
     const response = await post(`${url}/api/rooms`, { name: `bench ${n}`, visibility: 'public' }, owner);
     rooms[n] = ((await response.json()) as { room: { id: string } }).room.id;
   });
+  // Before the others come: the last moderator stays with them.
+  const ownerHears = new Set(roomsOf(0, population));
+  await eachOf([...rooms.keys()], JOINING, async (room) => {
+    if (!ownerHears.has(room)) await post(`${url}/api/rooms/${rooms[room]}/leave`, {}, owner);
+  });
   await eachOf(others, JOINING, async (person) => {
     for (const room of roomsOf(person, population)) {
       await post(`${url}/api/rooms/${rooms[room]}/join`, {}, cookies[person]);
     }
-  });
-  const ownerHears = new Set(roomsOf(0, population));
-  await eachOf([...rooms.keys()], JOINING, async (room) => {
-    if (!ownerHears.has(room)) await post(`${url}/api/rooms/${rooms[room]}/leave`, {}, owner);
   });
   return { rooms, heads: await headsOf(url, rooms, cookies), cookies };
 }
