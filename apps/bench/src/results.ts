@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Share } from './cpu-profile.ts';
 import type { Machine, Versions } from './machine.ts';
@@ -85,7 +85,7 @@ const beganAt = ({ startedAt, date }: Results) => startedAt ?? `${date}T00:00:00
  */
 export function readResults(folder: string): FiledResults[] {
   return (
-    readdirSync(folder)
+    (existsSync(folder) ? readdirSync(folder) : [])
       .filter((file) => file.endsWith('.json'))
       .map((file) => ({ file, ...(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Results) }))
       // What else is measured into the same folder has none.
