@@ -1,4 +1,4 @@
-import type { Change, Message, MyRoom, Notice, Page } from '@parley/protocol';
+import { type Change, type Message, type MyRoom, type Notice, type Page, revSeqOf } from '@parley/protocol';
 import type { TimelineItem } from './types.ts';
 
 /** What the sequence of a room holds; pending items are not among it. */
@@ -89,6 +89,11 @@ export function seqOf(item: ConfirmedItem): number {
   return item.kind === 'message' ? item.message.seq : item.notice.seq;
 }
 
+/** [D5] Of two states of a message the later one is right, in whatever order they come; of another message, the first. */
+export function laterOf(known: Message, told: Message): Message {
+  return told.id === known.id && revSeqOf(told) > revSeqOf(known) ? told : known;
+}
+
 /** Items of a page, ascending by seq. */
 export function pageItems(page: Page, userId: string): ConfirmedItem[] {
   const items = [
@@ -98,7 +103,7 @@ export function pageItems(page: Page, userId: string): ConfirmedItem[] {
   return items.sort((a, b) => seqOf(a) - seqOf(b));
 }
 
-export function messageItem(message: Message, userId: string): ConfirmedItem {
+function messageItem(message: Message, userId: string): ConfirmedItem {
   // Only mine go by the id that the sender chose: somebody else could choose one that is taken.
   const key = message.authorId === userId ? message.clientMessageId : message.id;
   return { key, kind: 'message', message };

@@ -19,6 +19,7 @@ export type {
   PresenceState,
   RoomHandle,
   RoomsState,
+  Sight,
   Timeline,
   TimelineItem,
 } from './types.ts';

@@ -14,10 +14,13 @@ import { flush } from '../test/manual-clock.ts';
 import type { ModelOptions } from '../test/model-server.ts';
 import { createRig } from '../test/rig.ts';
 import { createTabGroup } from '../test/tab-group.ts';
-import type { Effect } from './apply.ts';
+import { type Effect, seqOf } from './apply.ts';
+import type { Asked } from './asked.ts';
 import type { SocketOutput } from './connection.ts';
 import { localError } from './errors.ts';
-import { type Asked, Replica, type ReplicaOptions } from './replica.ts';
+import { Lines } from './lines.ts';
+import { Replica, type ReplicaOptions } from './replica.ts';
+import type { Client } from './types.ts';
 
 // Two members, one of them with two tabs, and a third who comes and goes, three rooms and a ghost who writes, on links
 // that drop, double, reorder and lose what a list of random steps says, with nodes that crash, a database that is
@@ -58,6 +61,30 @@ const steps = {
   connect: ({ link }: Actor) => link.connect(),
   open: ({ client }: Actor, room: string) => client.room(room).open(),
   loadOlder: ({ client }: Actor, room: string) => void client.room(room).loadOlder(),
+  loadNewer: ({ client }: Actor, room: string) => void client.room(room).loadNewer(),
+  /** Some pages back, away from the end. */
+  goBack: async ({ client, link }: Actor, room: string, n: number) => {
+    client.room(room).open();
+    for (let page = 0; page <= n % 4; page++) {
+      void client.room(room).loadOlder();
+      link.serve();
+      link.answer();
+      await flush();
+      look(client, room, 0, n % 20);
+    }
+  },
+  /** Thinks better of it before the page is here. */
+  turnBack: ({ client }: Actor, room: string, n: number) => {
+    void client.room(room).loadNewer();
+    look(client, room, 0, n % 20);
+  },
+  /** Whoever pages back looks at the oldest that is here, and leaves the rest. */
+  lookBack: ({ client }: Actor, room: string, n: number) => look(client, room, 0, n % 40),
+  lookDown: ({ client }: Actor, room: string, n: number) => look(client, room, -1 - (n % 40), -1),
+  lookAnywhere: ({ client }: Actor, room: string, n: number) =>
+    client.room(room).look({ from: n, to: n + 20 }),
+  lookAway: ({ client }: Actor, room: string) => client.room(room).look(null),
+  showNewest: ({ client }: Actor, room: string) => client.room(room).showNewest(),
   markRead: ({ client }: Actor, room: string, n: number) =>
     client.room(room).markRead(n % 3 === 0 ? undefined : n),
   send: ({ client }: Actor, room: string, n: number, { sends }: Scene) => {
@@ -134,6 +161,17 @@ const steps = {
   settle: (_: Actor, _room: string, _n: number, { settle }: Scene) => settle(),
 };
 
+/** At the lines from one place to another of those that are shown. */
+function look(client: Client, room: string, from: number, to: number): void {
+  const seqs = client
+    .room(room)
+    .timeline.get()
+    .items.flatMap((item) => (item.kind === 'pending' ? [] : [seqOf(item)]));
+  const first = seqs.at(from) ?? seqs[0];
+  const last = seqs.at(to) ?? seqs.at(-1);
+  if (first !== undefined && last !== undefined) client.room(room).look({ from: first, to: last });
+}
+
 const weights: Partial<Record<keyof typeof steps, number>> = {
   rise: 8,
   deliver: 10,
@@ -145,7 +183,11 @@ const weights: Partial<Record<keyof typeof steps, number>> = {
   cut: 1,
   connect: 5,
   open: 3,
-  loadOlder: 4,
+  loadOlder: 6,
+  loadNewer: 4,
+  lookBack: 4,
+  goBack: 6,
+  turnBack: 4,
   send: 4,
   revise: 4,
   reviseAny: 6,
@@ -179,6 +221,11 @@ const step = fc.tuple(
   fc.nat(250),
 );
 
+/** Drops early, so that scripts of a few hundred lines go far. */
+class ShortReplica extends Replica {
+  override readonly lines = new Lines({ endLines: 30, slack: 5 });
+}
+
 interface Faults {
   createReplica?: (options: ReplicaOptions) => Replica;
   disk?: DiskFaults;
@@ -202,9 +249,10 @@ async function stage(faults: Faults) {
 
   function open(userId: string) {
     const { disk, tabs } = browsers.get(userId)!;
+    const { createReplica = (options: ReplicaOptions) => new ShortReplica(options) } = faults;
     const kept = (faults.forgets ? new Disk() : disk).page();
     const { storage, roomStorage } = kept;
-    const peer = rig.peer(userId, { storage, roomStorage, tabs, createReplica: faults.createReplica });
+    const peer = rig.peer(userId, { storage, roomStorage, tabs, createReplica });
     peer.link.misheard = faults.misheard;
     const page = { ...peer, disk, kept, reopen };
     async function reopen() {
@@ -226,6 +274,24 @@ async function stage(faults: Faults) {
   };
 }
 
+/** Down to the end of a room, page by page, and up to its beginning again. */
+async function pageOn({ client }: Actor, roomId: string, { settle }: Scene): Promise<void> {
+  const room = client.room(roomId);
+  room.look({ from: 0, to: Number.POSITIVE_INFINITY });
+  const more = (to: 'hasNewer' | 'hasOlder') =>
+    room.timeline.get().status === 'ready' && room.timeline.get()[to];
+  for (let n = 0; more('hasNewer'); n++) {
+    void room.loadNewer();
+    await settle();
+    insist(n < 100, `[D4] ${roomId}: paging on never comes to the end`);
+  }
+  for (let n = 0; more('hasOlder'); n++) {
+    void room.loadOlder();
+    await settle();
+    insist(n < 100, `[D4] ${roomId}: paging back never comes to the beginning`);
+  }
+}
+
 async function play(script: Step[], faults: Faults = {}): Promise<void> {
   const scene = await stage(faults);
   const { server, pages, disks, sends, edits } = scene;
@@ -237,6 +303,9 @@ async function play(script: Step[], faults: Faults = {}): Promise<void> {
     await flush();
     for (const one of pages) for (const roomId of ROOMS) checkSafety(server, one, roomId);
   }
+  // [D4] Of those who are far back, one pages on to the end, the others go there at once.
+  const [first, ...others] = pages;
+  for (const { client } of others) for (const roomId of ROOMS) client.room(roomId).showNewest();
 
   server.recover();
   for (const disk of disks) disk.release();
@@ -244,6 +313,8 @@ async function play(script: Step[], faults: Faults = {}): Promise<void> {
   for (const { link } of pages) link.connect();
   // [D4] Changes are here within a check of the heads, whatever was lost; then the list is fetched once more.
   await scene.pass(40_000);
+  for (const one of pages) checkSequences(server, one);
+  for (const roomId of ROOMS) await pageOn(first!, roomId, scene);
   for (const one of pages) checkSequences(server, one);
   // [D4] [D5] What no node told of is here as soon as one tells of the head.
   for (const roomId of ROOMS) {
@@ -314,14 +385,14 @@ it('[D1] [D2] [D3] [D4] [D5] [D6] clients converge to the log after any disorder
 });
 
 /** Takes whatever comes next for the next. */
-class NoGapCheck extends Replica {
+class NoGapCheck extends ShortReplica {
   protected override fits(seq: number): boolean {
     return this.cursor !== null && seq > this.cursor;
   }
 }
 
 /** Applies what it has applied before. */
-class NoDoubleCheck extends Replica {
+class NoDoubleCheck extends ShortReplica {
   protected override fits(seq: number): boolean {
     return this.cursor !== null && seq <= this.cursor + 1;
   }
@@ -330,14 +401,14 @@ class NoDoubleCheck extends Replica {
 const KNOWN: readonly string[] = ['message', 'edited', 'deleted', ...noticeKinds];
 
 /** Steps over kinds it does not know without advancing. */
-class StopsAtUnknown extends Replica {
+class StopsAtUnknown extends ShortReplica {
   override receive(changes: Parameters<Replica['receive']>[0]): void {
     super.receive(changes.filter(({ kind }) => KNOWN.includes(kind)));
   }
 }
 
 /** Shows that a room is called otherwise now, and goes on calling it as before. */
-class IgnoresNames extends Replica {
+class IgnoresNames extends ShortReplica {
   protected override advance(change: Change, effects: Effect[]): void {
     super.advance(change, effects);
     delete effects.at(-1)?.room?.name;
@@ -345,29 +416,54 @@ class IgnoresNames extends Replica {
 }
 
 /** Never asks for what is missing, and ignores it when told. */
-class NoSync extends Replica {
+class NoSync extends ShortReplica {
   override receiveSync(): void {}
 }
 
 /** Does not care how far the room is said to be. */
-class NoHeads extends Replica {
+class NoHeads extends ShortReplica {
   override noteHead(): void {}
 }
 
 /** Puts any page before whatever is there now. */
-class PrependsBlindly extends Replica {
+class PrependsBlindly extends ShortReplica {
   override prepend(page: Page, _asked: unknown, limit: number): boolean {
     return super.prepend(page, this.ask(), limit);
   }
 }
 
+/** Puts any page after whatever is shown now. */
+class AppendsBlindly extends ShortReplica {
+  override append(page: Page, _asked: unknown, limit: number): boolean {
+    return super.append(page, this.ask(), limit);
+  }
+}
+
+/** Takes the end for what follows, though a stretch between them was dropped. */
+class JumpsToEnd extends ShortReplica {
+  override meetEnd(): boolean {
+    const { lines } = this;
+    if (!lines.atEnd) lines.begin({ ...lines.end, items: [...lines.shown.items, ...lines.end.items] });
+    return true;
+  }
+}
+
+/** What comes while its reader is far back never comes to the end. */
+class ForgetsEnd extends ShortReplica {
+  override receive(changes: Parameters<Replica['receive']>[0]): void {
+    const { end, atEnd } = this.lines;
+    super.receive(changes);
+    if (!atEnd && !this.lines.atEnd) this.lines.end = { ...this.lines.end, items: end.items };
+  }
+}
+
 /** Shows messages as they were said. */
-class IgnoresRevisions extends Replica {
+class IgnoresRevisions extends ShortReplica {
   protected override revise(): void {}
 }
 
 /** Takes a page for the truth, though it was read before what came meanwhile. */
-class TrustsPages extends Replica {
+class TrustsPages extends ShortReplica {
   override prepend(page: Page, asked: Asked, limit: number): boolean {
     asked.touched.length = 0;
     return super.prepend(page, asked, limit);
@@ -382,6 +478,9 @@ it.each([
   ['never catches up', NoSync, '[D'],
   ['ignores heads', NoHeads, '[D4]'],
   ['prepends a page to a window that moved', PrependsBlindly, '[D'],
+  ['appends a page to a window that moved', AppendsBlindly, '[D'],
+  ['joins stretches with a gap between them', JumpsToEnd, '[D'],
+  ['loses the end while its reader is far back', ForgetsEnd, '[D'],
   ['ignores that a message was edited or deleted', IgnoresRevisions, '[D5]'],
   ['misses what was touched while a page was under way', TrustsPages, '[D5]'],
 ])(

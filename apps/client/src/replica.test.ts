@@ -103,7 +103,7 @@ describe('sync', () => {
     replica.receiveSync({ reset: { ...page(1951, 2000), head: 2000 } });
     expect(seqs()).toEqual(Array.from({ length: 51 }, (_, index) => 1951 + index));
     expect([replica.from, replica.cursor, told.reset]).toEqual([1950, 2001, 1]);
-    replica.keepAll();
+    replica.warm();
     expect(replica.primed).toBe(true);
   });
 
@@ -118,7 +118,7 @@ describe('sync', () => {
 describe('history', () => {
   it('[D3] is put before the window without gap or double', () => {
     const { replica, seqs } = setUp(4);
-    replica.keepAll();
+    replica.warm();
     replica.receive([said(5)]);
     const notices = [joined(1) as never];
     expect(replica.prepend({ messages: [message(3), message(4)], notices }, replica.ask(), 2)).toBe(true);
@@ -129,7 +129,7 @@ describe('history', () => {
 
   it('[D3] that was asked for before the window moved is refused', () => {
     const { replica, seqs } = setUp(100);
-    replica.keepAll();
+    replica.warm();
     const early = replica.ask();
     replica.receiveSync({ reset: { ...page(151, 200), head: 200 } });
     expect(replica.prepend(page(51, 100), early, 50)).toBe(false);
@@ -143,19 +143,108 @@ describe('history', () => {
   it('is not needed for a room whose whole sequence came live', () => {
     const { replica } = setUp(0);
     replica.receive(saidAll(1, 3));
-    replica.keepAll();
+    replica.warm();
     expect([replica.primed, replica.from]).toEqual([true, 0]);
   });
 });
 
+/** Lines 1 to 1000, of which 401 to 500 are looked at, and so 401 to 1000 have been loaded. */
+function farBack() {
+  const made = setUp(0);
+  const { replica } = made;
+  replica.warm();
+  replica.receive(saidAll(1, 1000));
+  for (let before = 801; before > 401; before -= 50) {
+    replica.prepend(page(before - 50, before - 1), replica.ask(), 50);
+  }
+  replica.look({ from: 401, to: 500 });
+  return made;
+}
+
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
+
+describe('a reader far back', () => {
+  it('[D3] keeps what is in sight; the end of the room goes on out of sight', () => {
+    const { replica, seqs, applied } = farBack();
+    expect([seqs(), replica.from, replica.to]).toEqual([range(401, 500), 400, 500]);
+    replica.receive(saidAll(1001, 1300));
+    expect(seqs()).toEqual(range(401, 500));
+    expect(applied).toEqual(range(1, 1300));
+    expect(replica.window()).toMatchObject({ from: 1100, cursor: 1300 });
+  });
+
+  it('[D4] is at the end at once, without a page', () => {
+    const { replica, seqs } = farBack();
+    replica.receive([said(1001)]);
+    replica.showEnd();
+    expect([seqs(), replica.from, replica.to]).toEqual([range(802, 1001), 801, 1001]);
+  });
+
+  it('[D3] goes on to the end page by page, and what comes meanwhile is there', () => {
+    const { replica, seqs } = farBack();
+    while (!replica.meetEnd()) {
+      const asked = replica.ask();
+      replica.look({ from: 401, to: asked.to + 100 });
+      expect(replica.append(page(asked.to + 1, asked.to + 50), asked, 50)).toBe(true);
+      replica.receive([said(replica.cursor! + 1)]);
+    }
+    expect(seqs()).toEqual(range(401, replica.cursor!));
+  });
+
+  it('[D3] a page that is not full reaches the end, which is known better than that', () => {
+    const { replica, seqs } = farBack();
+    replica.append(page(501, 1000), replica.ask(), 600);
+    expect(seqs()).toEqual(range(401, 1000));
+    replica.look({ from: 401, to: Number.POSITIVE_INFINITY });
+    replica.receive([said(1001)]);
+    expect(seqs().at(-1)).toBe(1001);
+  });
+
+  it('[D3] a page is refused where what is shown no longer ends there', () => {
+    const { replica, seqs } = farBack();
+    const first = replica.ask();
+    const asked = replica.ask();
+    expect(replica.append(page(501, 550), first, 50)).toBe(false);
+    replica.showEnd();
+    expect(replica.append(page(501, 550), asked, 50)).toBe(false);
+    expect(seqs()).toEqual(range(801, 1000));
+  });
+
+  it('a look at what is no longer shown changes nothing', () => {
+    const { replica, seqs } = farBack();
+    replica.showEnd();
+    replica.look({ from: 401, to: 500 });
+    expect(seqs()).toEqual(range(801, 1000));
+  });
+
+  it('who looks no longer leaves the end of the room', () => {
+    const { replica, seqs } = farBack();
+    replica.look(null);
+    expect(seqs()).toEqual(range(801, 1000));
+  });
+
+  it('at the end of the room, what lies far above goes, but never of the last 200 lines', () => {
+    const { replica, seqs } = setUp(0);
+    replica.warm();
+    replica.receive(saidAll(1, 150));
+    replica.look({ from: 1, to: Number.POSITIVE_INFINITY });
+    replica.receive(saidAll(151, 900));
+    expect(seqs()).toEqual(range(1, 900));
+    replica.look({ from: 850, to: Number.POSITIVE_INFINITY });
+    expect(seqs()).toEqual(range(701, 900));
+    replica.receive(saidAll(901, 950));
+    expect(seqs()).toEqual(range(701, 950));
+  });
+});
+
 describe('memory', () => {
-  it('a room that was never opened keeps the newest 50 items, one that is open keeps all', () => {
+  it('a room that was never opened keeps the newest 50 lines, one that was keeps 200', () => {
     const { replica, seqs } = setUp(0);
     replica.receive(saidAll(1, 120));
     expect([seqs().length, seqs()[0], replica.from]).toEqual([50, 71, 70]);
-    replica.keepAll();
+    replica.warm();
     replica.receive(saidAll(121, 400));
-    expect(seqs().length).toBe(330);
+    expect([seqs().length, seqs()[0], replica.from]).toEqual([200, 201, 200]);
   });
 
   it('[D7] forgetting leaves nothing, and no answer to an earlier question fits', () => {
@@ -198,7 +287,7 @@ describe('[D5] a message that is touched', () => {
   it('is right on a page that was read before it was touched and comes after', () => {
     const { replica, bodies } = setUpSaid();
     replica.rebase(60);
-    replica.keepAll();
+    replica.warm();
     const asked = replica.ask();
     replica.receive([edited(61, message(40), 'touched'), deleted(62, message(41))]);
     expect(replica.prepend(page(11, 60), asked, 50)).toBe(true);

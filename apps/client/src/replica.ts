@@ -1,7 +1,11 @@
-import { type Change, limits, type Message, type Page, type RoomSync, revSeqOf } from '@parley/protocol';
-import { applyChange, type ConfirmedItem, type Effect, messageItem, pageItems, seqOf } from './apply.ts';
+import { type Change, limits, type Message, type Page, type RoomSync } from '@parley/protocol';
+import { applyChange, type ConfirmedItem, type Effect } from './apply.ts';
+import { type Asked, upToDate } from './asked.ts';
 import type { Clock } from './clock.ts';
+import { COLD_LINES, Lines } from './lines.ts';
 import type { Window } from './room-storage.ts';
+import { emptyAt, keepLast, stretchOf } from './stretch.ts';
+import type { Sight } from './types.ts';
 
 /** What the rest of the client learns from a replica. None of these may call back into it. */
 export interface ReplicaEvents {
@@ -17,14 +21,6 @@ export interface ReplicaEvents {
   changed(): void;
 }
 
-/** A question for the page before the window. */
-export interface Asked {
-  readonly before: number;
-  readonly generation: number;
-  /** Messages that were touched since, and may be on the page: that may have been read before. */
-  readonly touched: Message[];
-}
-
 export interface ReplicaOptions {
   userId: string;
   clock: Clock;
@@ -34,21 +30,17 @@ export interface ReplicaOptions {
 /** A gap often closes by itself: two nodes publish side by side, and one is a moment late. */
 const HOLD_MS = 250;
 const HELD_MAX = limits.syncBehindMax;
-/** Items kept of a room that was never opened, and of one that was opened in an earlier run. */
-const COLD_MAX = limits.pageDefault;
-const KEPT_MAX = 200;
 
 /**
- * One room as this client knows it. Invariant: `items` holds every change in (`from`, `cursor`] that is a line of the
- * timeline, ascending, each once; nothing else.
+ * One room as this client knows it. Invariant: `lines.end` reaches to `cursor`, and so does what is shown, unless its
+ * reader is far back.
  */
 export class Replica {
   /** Seq of the last change applied; null until the room's head is known. */
   cursor: number | null = null;
   /** The highest seq heard of. */
   head = 0;
-  from = 0;
-  items: ConfirmedItem[] = [];
+  readonly lines = new Lines();
   /** The window reaches back as far as a first page would. */
   primed = false;
   /** Answers to questions asked in an earlier generation do not fit any more. */
@@ -68,6 +60,19 @@ export class Replica {
     this.events = options.events;
   }
 
+  /** What is shown: every line of the sequence in (`from`, `to`], ascending, each once; nothing else. */
+  get items(): readonly ConfirmedItem[] {
+    return this.lines.shown.items;
+  }
+
+  get from(): number {
+    return this.lines.shown.from;
+  }
+
+  get to(): number {
+    return this.lines.shown.to;
+  }
+
   get behind(): boolean {
     return this.cursor !== null && this.cursor < this.head;
   }
@@ -75,8 +80,7 @@ export class Replica {
   /** Begins at `head`, with what came live since; also anew, where what is here no longer fits. */
   rebase(head: number): void {
     this.generation++;
-    this.items = [];
-    this.from = head;
+    this.lines.begin(emptyAt(head));
     this.cursor = head;
     this.head = head;
     this.primed = false;
@@ -87,8 +91,7 @@ export class Replica {
   /** Begins where an earlier run ended. */
   restore({ from, cursor, items }: Window): void {
     this.generation++;
-    this.items = items;
-    this.from = from;
+    this.lines.begin({ from, to: cursor, items });
     this.cursor = cursor;
     this.head = Math.max(this.head, cursor);
     this.primed = true;
@@ -98,16 +101,14 @@ export class Replica {
   /** The end of what is here, for another run. */
   window(): Window | undefined {
     if (this.cursor === null || !this.primed) return undefined;
-    const items = this.items.slice(-KEPT_MAX);
-    const dropped = this.items.at(-KEPT_MAX - 1);
-    return { from: dropped ? seqOf(dropped) : this.from, cursor: this.cursor, items };
+    const { from, items } = keepLast(this.lines.end, this.lines.endLines);
+    return { from, cursor: this.cursor, items };
   }
 
   /** Keeps nothing, as if never heard of. */
   forget(): void {
     this.generation++;
-    this.items = [];
-    this.from = 0;
+    this.lines.begin(emptyAt(0));
     this.cursor = null;
     this.head = 0;
     this.primed = false;
@@ -116,11 +117,28 @@ export class Replica {
     this.events.changed();
   }
 
-  /** From now on nothing is dropped from the window. */
-  keepAll(): void {
+  /** Somebody opened it: from now on its end is kept as long as any. */
+  warm(): void {
     this.cold = false;
     if (this.cursor === null) return;
-    this.primed ||= this.from === 0 || this.items.length >= COLD_MAX;
+    this.primed ||= this.from === 0 || this.items.length >= COLD_LINES;
+  }
+
+  /** Lines outside may be dropped; null: all but the end, which is then shown. */
+  look(sight: Sight | null): void {
+    if (this.lines.look(sight)) this.events.changed();
+  }
+
+  /** Goes on to the end, where that needs no page. Returns whether the end is shown. */
+  meetEnd(): boolean {
+    if (this.lines.atEnd) return true;
+    if (this.lines.meetEnd()) this.events.changed();
+    return this.lines.atEnd;
+  }
+
+  /** Shows the end, which is always here. */
+  showEnd(): void {
+    if (this.lines.showEnd()) this.events.changed();
   }
 
   /** Changes in any order, any number of times: what is not next is held or dropped. */
@@ -153,8 +171,8 @@ export class Replica {
     if (this.cursor === null || reset.head <= this.cursor) return;
     this.generation++;
     const first = reset.messages[0];
-    this.from = first ? first.seq - 1 : reset.head;
-    this.items = pageItems(reset, this.userId).filter((item) => seqOf(item) > this.from);
+    const from = first ? first.seq - 1 : reset.head;
+    this.lines.begin(stretchOf(reset, this.userId, from, reset.head));
     this.cursor = reset.head;
     this.head = Math.max(this.head, reset.head);
     this.primed = first !== undefined || reset.head === 0;
@@ -163,29 +181,47 @@ export class Replica {
     this.events.reset();
   }
 
-  /** To be called when the page before the window is asked for. */
+  /** To be called when a page is asked for, whichever way; each takes the place of the one before. */
   ask(): Asked {
-    this.asked = { before: this.from + 1, generation: this.generation, touched: [] };
+    const { from, to, generation } = this;
+    this.asked = { from, to, generation, touched: [] };
     return this.asked;
   }
 
+  /** The answer is here, or will never be: nothing needs to be noted for it any more. */
+  close(asked: Asked): void {
+    if (this.asked === asked) this.asked = undefined;
+  }
+
   /**
-   * The page of history that was asked for last; it reaches back to 0 unless it is full. Returns false where the window
-   * has moved meanwhile, so that the page would leave a gap or a double.
+   * The page before what is shown; it reaches back to 0 unless it is full. Returns false where what is shown no longer
+   * begins where it did, so that the page would leave a gap or a double.
    */
   prepend(page: Page, asked: Asked, limit: number): boolean {
-    const { before } = asked;
-    if (this.cursor === null || asked !== this.asked) return false;
-    if (before !== this.from + 1 || asked.generation !== this.generation) return false;
-    this.asked = undefined;
-    const first = page.messages[0];
-    const from = first && page.messages.length >= limit ? first.seq - 1 : 0;
-    const older = pageItems(page, this.userId).filter((item) => seqOf(item) > from && seqOf(item) < before);
-    this.items = [...older, ...this.items];
-    this.from = from;
+    if (this.cursor === null || !this.isOpen(asked) || asked.from !== this.from) return false;
+    const { messages, notices } = upToDate(page, asked);
+    const first = messages[0];
+    const from = first && messages.length >= limit ? first.seq - 1 : 0;
+    this.lines.prepend(stretchOf({ messages, notices }, this.userId, from, asked.from));
     this.primed = true;
-    for (const message of asked.touched) this.revise(message);
-    this.events.loaded(page.messages);
+    this.events.loaded(messages);
+    this.events.changed();
+    return true;
+  }
+
+  /**
+   * The page after what is shown; it reaches up to the end unless it is full. Returns false where what is shown no longer
+   * ends where it did.
+   */
+  append(page: Page, asked: Asked, limit: number): boolean {
+    const { atEnd, end } = this.lines;
+    if (atEnd || !this.isOpen(asked) || asked.to !== this.to) return false;
+    const { messages, notices } = upToDate(page, asked);
+    const last = messages.at(-1);
+    // From where the end begins it is known better.
+    const to = last && messages.length >= limit ? Math.min(last.seq, end.from) : end.from;
+    this.lines.append(stretchOf({ messages, notices }, this.userId, asked.to, to));
+    this.events.loaded(messages);
     this.events.changed();
     return true;
   }
@@ -203,18 +239,18 @@ export class Replica {
   protected advance(change: Change, effects: Effect[]): void {
     const effect = applyChange(change, this.userId);
     this.cursor = change.seq;
-    if (effect.item) this.items.push(effect.item);
-    if (effect.revised) this.revise(effect.revised);
     effects.push(effect);
   }
 
-  /** [D5] Of two states of a message the later one is right, in whatever order they come. */
+  /** [D5] What is shown, what is at the end, and a page that is under way have it as it is now. */
   protected revise(message: Message): void {
-    const index = this.items.findLastIndex((item) => seqOf(item) <= message.seq);
-    const item = this.items[index];
-    if (item?.kind !== 'message' || item.message.seq !== message.seq) this.asked?.touched.push(message);
-    else if (revSeqOf(message) > revSeqOf(item.message))
-      this.items[index] = messageItem(message, this.userId);
+    // Also where it is here: it may be dropped, and be on the page, before that comes.
+    this.asked?.touched.push(message);
+    this.lines.revise(message);
+  }
+
+  private isOpen(asked: Asked): boolean {
+    return asked === this.asked && asked.generation === this.generation;
   }
 
   private hold(change: Change): void {
@@ -238,10 +274,10 @@ export class Replica {
   }
 
   private finish(effects: Effect[]): void {
-    const max = this.primed ? KEPT_MAX : COLD_MAX;
-    if (this.cold && this.items.length > max) {
-      const dropped = this.items.splice(0, this.items.length - max);
-      this.from = seqOf(dropped.at(-1)!);
+    if (this.cursor !== null) {
+      const items = effects.flatMap(({ item }) => item ?? []);
+      this.lines.grow(this.cursor, items, this.cold && !this.primed ? COLD_LINES : this.lines.endLines);
+      for (const { revised } of effects) if (revised) this.revise(revised);
     }
     if (effects.length > 0) this.events.applied(effects);
     this.watchGap();

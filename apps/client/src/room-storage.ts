@@ -5,7 +5,7 @@ import type { ConfirmedItem } from './apply.ts';
 export interface Window {
   from: number;
   cursor: number;
-  items: ConfirmedItem[];
+  items: readonly ConfirmedItem[];
 }
 
 /** A room as it was when it was last seen. One record: cursor, items and epoch cannot come apart. */

@@ -177,7 +177,7 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
       if (restarted) entry.forget();
       restarted = false;
       confirmed = true;
-      entry.baseline(room, replica.items);
+      entry.baseline(room, replica.lines.end.items);
       // Read in an earlier run, or on a link that broke before it was told.
       if (entry.readSeq > room.readSeq) reads.mark(entry.readSeq);
       if (replica.cursor === null) replica.rebase(room.head);
@@ -231,7 +231,7 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
     typing(typist) {
       if (typist !== userId && membership === 'member') typists.typing(typist);
     },
-    shows: (clientMessageId) => replica.items.some(({ key }) => key === clientMessageId),
+    shows: (clientMessageId) => replica.lines.has(clientMessageId),
     outboxChanged: timeline.changed,
     acked(seq) {
       outbox.confirm(roomId, [], replica.cursor);
@@ -257,9 +257,13 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
         listed();
       },
       loadOlder: timeline.loadOlder,
+      loadNewer: timeline.loadNewer,
+      showNewest: () => replica.showEnd(),
+      look: (sight) => replica.look(sight),
       send(body) {
         // Their next keypress after a message is news.
         typedAt = Number.NEGATIVE_INFINITY;
+        replica.showEnd();
         return outbox.add(roomId, body);
       },
       edit: (messageId, revSeq, body) => outbox.add(roomId, body, { kind: 'edit', messageId, revSeq }),

@@ -6,7 +6,7 @@ import type { OutboxEntry } from './outbox-storage.ts';
 import type { Replica } from './replica.ts';
 import { createDerivedStore, type Store } from './store.ts';
 import type { Timeline } from './types.ts';
-import { withUnsent } from './unsent.ts';
+import { createShownItems } from './unsent.ts';
 
 export type Membership = 'unknown' | 'member' | 'gone';
 
@@ -15,6 +15,7 @@ export interface TimelineView {
   readonly wanted: boolean;
   open(): void;
   loadOlder(): Promise<void>;
+  loadNewer(): Promise<void>;
   /** Loads what is missing of an opened room's first page: after the replica began, or began anew. */
   ensure(): void;
   /** A new connection: what hung or failed is tried again. */
@@ -40,11 +41,15 @@ export interface TimelineParts {
 
 const PAGE = limits.pageDefault;
 
-/** What a room shows: the replica's window, then what is unsent; and the pages that extend the window back. */
+/** Which way a page extends what is shown. */
+type Way = 'older' | 'newer';
+
+/** What a room shows: what the replica does, at its end also what is unsent; and the pages that extend it. */
 export function createTimelineView(parts: TimelineParts): TimelineView {
   const { roomId, api, clock, random, replica } = parts;
   let wanted = false;
-  let loading: Promise<void> | undefined;
+  /** One page at a time. */
+  let loading: { way: Way; done: Promise<void> } | undefined;
   /** Counts page loads: one that hung on a broken network is overtaken. */
   let loads = 0;
   let error: CallError | undefined;
@@ -54,12 +59,15 @@ export function createTimelineView(parts: TimelineParts): TimelineView {
   /** Counts connections: a page that was asked for on an earlier one may be of another history. */
   let connections = 0;
 
+  const items = createShownItems();
   const store = createDerivedStore<Timeline>(() => ({
     status: status(),
     // The replica is empty when the room is gone: what is unsent remains.
-    items: withUnsent(replica.items, parts.pending()),
+    items: items(replica.items, parts.pending(), replica.lines.atEnd),
     hasOlder: replica.from > 0,
-    loadingOlder: loading !== undefined && replica.primed,
+    hasNewer: !replica.lines.atEnd,
+    loadingOlder: loading?.way === 'older' && replica.primed,
+    loadingNewer: loading?.way === 'newer',
     stale: parts.stale(),
     ...(error ? { error } : {}),
   }));
@@ -73,42 +81,48 @@ export function createTimelineView(parts: TimelineParts): TimelineView {
 
   function ensure(): void {
     if (!wanted || replica.cursor === null) return;
-    replica.keepAll();
-    if (!replica.primed) void load();
+    replica.warm();
+    if (!replica.primed) void load('older');
     store.invalidate();
   }
 
-  function load(): Promise<void> {
-    if (loading) return loading;
+  function load(way: Way): Promise<void> {
+    if (loading) return loading.done;
     quiet();
     error = undefined;
     const mine = ++loads;
-    loading = loadPage(mine).then(() => {
+    const done = loadPage(mine, way).then(() => {
       if (mine !== loads) return;
       loading = undefined;
       // The page may have come too late for a window that moved.
       if (!error) ensure();
       store.invalidate();
     });
+    loading = { way, done };
     store.invalidate();
-    return loading;
+    return done;
   }
 
-  async function loadPage(mine: number): Promise<void> {
+  async function loadPage(mine: number, way: Way): Promise<void> {
     const asked = replica.ask();
-    const { generation, before } = asked;
+    const { generation, from, to } = asked;
     const connection = connections;
+    const bound = way === 'older' ? { before: String(from + 1) } : { after: String(to) };
     try {
       if (!parts.connected()) throw new CallError(noAnswer());
-      const page = await api.call('listMessages', { roomId, before: String(before), limit: String(PAGE) });
+      const page = await api.call('listMessages', { roomId, ...bound, limit: String(PAGE) });
       if (!parts.connected()) throw new CallError(noAnswer());
-      if (connection === connections) replica.prepend(page, asked, PAGE);
       failures = 0;
+      if (connection !== connections) return;
+      if (way === 'older') replica.prepend(page, asked, PAGE);
+      else replica.append(page, asked, PAGE);
     } catch (cause) {
       if (mine !== loads || replica.generation !== generation) return;
       error = toCallError(cause);
       if (!error.retryable) parts.doubted();
       else if (!replica.primed && parts.connected()) retryLater(error.retryAfterMs);
+    } finally {
+      replica.close(asked);
     }
   }
 
@@ -133,8 +147,12 @@ export function createTimelineView(parts: TimelineParts): TimelineView {
       store.invalidate();
     },
     loadOlder() {
-      if (!replica.primed || replica.from === 0) return loading ?? Promise.resolve();
-      return load();
+      if (!replica.primed || replica.from === 0) return loading?.done ?? Promise.resolve();
+      return load('older');
+    },
+    loadNewer() {
+      if (replica.meetEnd()) return loading?.done ?? Promise.resolve();
+      return load('newer');
     },
     ensure,
     online() {

@@ -65,16 +65,28 @@ export type TimelineItem = { key: string } & (
     }
 );
 
+/** Seqs, both inclusive, of the lines that somebody looks at or is about to; `to` may be Infinity. */
+export interface Sight {
+  from: number;
+  to: number;
+}
+
 export interface Timeline {
   /** `cold`: never opened. `gone`: not (or no longer) a member; unsent messages stay as failed items. */
   status: 'cold' | 'loading' | 'ready' | 'error' | 'gone';
-  /** Confirmed items without gap, ascending by seq, up to the last applied change; then the pending ones. */
+  /**
+   * Confirmed items without gap, ascending by seq; where they reach up to the last applied change (not `hasNewer`), the
+   * pending ones follow. The same array until something of it changes.
+   */
   items: readonly TimelineItem[];
   hasOlder: boolean;
+  /** The reader is so far back that the end of the room is not among the items. */
+  hasNewer: boolean;
   loadingOlder: boolean;
+  loadingNewer: boolean;
   /** Of an earlier run: the server has not told yet what came since. */
   stale: boolean;
-  /** Why the last page could not be loaded. With status `ready` it was one of `loadOlder`. */
+  /** Why the last page could not be loaded. With status `ready` it was one of `loadOlder` or `loadNewer`. */
   error?: CallError;
 }
 
@@ -85,7 +97,19 @@ export interface RoomHandle {
   open(): void;
   /** Loads a page of history. Never rejects: a failure is in `timeline.error`, call again to retry. */
   loadOlder(): Promise<void>;
-  /** Shows the text at once as pending and sends it until it is stored or refused. Returns its clientMessageId. */
+  /** The same towards the end of the room, where that was dropped. */
+  loadNewer(): Promise<void>;
+  /** Shows the end of the room, at once: it is always in memory. */
+  showNewest(): void;
+  /**
+   * What must stay in memory: lines outside may be dropped, and are paged again by `loadOlder` and `loadNewer`. Null, as
+   * at first: nobody looks. Then the end of the room is shown, and as changes come only its last 200 lines stay.
+   */
+  look(sight: Sight | null): void;
+  /**
+   * Shows the text at once as pending, at the end of the room, and sends it until it is stored or refused. Returns its
+   * clientMessageId.
+   */
   send(body: string): string;
   /**
    * Shows my message with this text at once, as pending, and repeats that until it is stored or refused. Returns an id

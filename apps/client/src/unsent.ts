@@ -2,16 +2,35 @@ import type { ConfirmedItem } from './apply.ts';
 import type { OutboxEntry } from './outbox-storage.ts';
 import type { PendingRevision, TimelineItem } from './types.ts';
 
+/** Makes the same array of the same parts, so that nobody lays out again what has not changed. */
+export function createShownItems() {
+  let made: { from: Parameters<typeof withUnsent>; items: readonly TimelineItem[] } | undefined;
+  return (...parts: Parameters<typeof withUnsent>): readonly TimelineItem[] => {
+    if (!made || !isSame(made.from, parts)) made = { from: parts, items: withUnsent(...parts) };
+    return made.items;
+  };
+}
+
+const isSame = (
+  [items, entries, atEnd]: Parameters<typeof withUnsent>,
+  [nextItems, nextEntries, nextAtEnd]: Parameters<typeof withUnsent>,
+): boolean =>
+  items === nextItems &&
+  atEnd === nextAtEnd &&
+  entries.length === nextEntries.length &&
+  entries.every((entry, index) => entry === nextEntries[index]);
+
 /**
- * What is unsent, on top of what is confirmed: new messages behind it, revisions with the message they are of. A text
- * that was refused is shown also where its message is not here.
+ * What is unsent, on top of what is confirmed: revisions with the message they are of and, where the end of the room is
+ * shown, new messages behind it. There a text that was refused is shown also where its message is not here.
  */
-export function withUnsent(
+function withUnsent(
   items: readonly ConfirmedItem[],
   entries: readonly OutboxEntry[],
+  atEnd: boolean,
 ): readonly TimelineItem[] {
   const said = entries.filter(({ revision }) => !revision);
-  if (said.length === entries.length) return [...items, ...said.map(pendingItem)];
+  if (said.length === entries.length) return atEnd ? [...items, ...said.map(pendingItem)] : items;
   const revisions = new Map<string, OutboxEntry[]>();
   for (const entry of entries) {
     if (!entry.revision) continue;
@@ -24,6 +43,7 @@ export function withUnsent(
     revisions.delete(item.message.id);
     return { ...item, revisions: mine.map(pendingRevision) };
   });
+  if (!atEnd) return revised;
   const absent = [...revisions.values()]
     .flat()
     .filter(({ state, body }) => state === 'failed' && body !== '');

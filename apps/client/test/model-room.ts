@@ -75,13 +75,17 @@ export function myRoomOf(id: string, room: ModelRoom, userId: string): MyRoom {
 /** The last `limit` messages before a seq, with the notices among them. */
 export function pageOf(room: ModelRoom, before: number, limit: number): Page {
   const { log } = room;
-  const messages = log
-    .slice(0, before - 1)
-    .flatMap((change) => (change.kind === 'message' ? [nowOf(room, change.message.id)!] : []))
-    .slice(-limit);
+  const messages = messagesOf(room, log.slice(0, before - 1)).slice(-limit);
   const from = messages.length === limit ? messages[0]!.seq : 0;
-  const notices = log.slice(from, before - 1).flatMap((change) => (isNotice(change) ? [change] : []));
-  return { messages, notices };
+  return { messages, notices: log.slice(from, before - 1).filter(isNotice) };
+}
+
+/** The first `limit` messages after a seq, with the notices among them. */
+export function pageAfter(room: ModelRoom, after: number, limit: number): Page {
+  const { log } = room;
+  const messages = messagesOf(room, log.slice(after)).slice(0, limit);
+  const to = messages.length === limit ? messages.at(-1)!.seq : log.length;
+  return { messages, notices: log.slice(after, to).filter(isNotice) };
 }
 
 /** What follows a cursor: of each message what it is now. */
@@ -91,5 +95,8 @@ export const toldOf = (room: ModelRoom, seq: number, limit: number): Change[] =>
     .map((change) =>
       'message' in change ? { ...change, message: nowOf(room, change.message.id)! } : change,
     );
+
+const messagesOf = (room: ModelRoom, log: readonly Change[]): Message[] =>
+  log.flatMap((change) => (change.kind === 'message' ? [nowOf(room, change.message.id)!] : []));
 
 const isNotice = (change: Change): change is Notice => noticeKinds.some((kind) => kind === change.kind);

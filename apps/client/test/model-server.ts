@@ -12,7 +12,17 @@ import {
 import { localError } from '../src/errors.ts';
 import { deleted, edited } from './messages.ts';
 import type { ModelLink } from './model-link.ts';
-import { at, by, emptyRoom, type ModelRoom, myRoomOf, nowOf, pageOf, toldOf } from './model-room.ts';
+import {
+  at,
+  by,
+  emptyRoom,
+  type ModelRoom,
+  myRoomOf,
+  nowOf,
+  pageAfter,
+  pageOf,
+  toldOf,
+} from './model-room.ts';
 
 export interface ModelOptions {
   /** Changes in one answer to `sync`. */
@@ -280,7 +290,10 @@ export class ModelServer {
     if (name !== 'listMessages' || !this.rooms.get(roomId)?.members.has(userId)) {
       throw localError('not_found', 'There is no such room.');
     }
-    return pageOf(this.room(roomId), Number(input.before ?? this.head(roomId) + 1), Number(input.limit));
+    const room = this.room(roomId);
+    const limit = Number(input.limit);
+    if (input.after !== undefined) return pageAfter(room, Number(input.after), limit);
+    return pageOf(room, Number(input.before ?? room.log.length + 1), limit);
   }
 
   myRoom(roomId: string, userId: string): MyRoom {
