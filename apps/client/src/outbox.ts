@@ -1,8 +1,11 @@
-import type { Result, WireError } from '@parley/protocol';
-import { backoffMs, type Clock } from './clock.ts';
+import type { WireError } from '@parley/protocol';
+import type { Clock } from './clock.ts';
 import type { Connection } from './connection.ts';
-import { emit } from './emit.ts';
+import { type Ack, type Item, type Lane, Lanes } from './outbox-lanes.ts';
+import { mergeReading } from './outbox-merge.ts';
+import { OutboxSender } from './outbox-sender.ts';
 import type { OutboxEntry, OutboxStorage, Revision } from './outbox-storage.ts';
+import { createTakeOver, type TakeOver, waitsForOther } from './outbox-take-over.ts';
 import { type Reading, Shelf } from './shelf.ts';
 import type { TabNews, Tabs } from './tabs.ts';
 
@@ -25,37 +28,6 @@ export interface OutboxParts {
   shown(roomId: string, clientMessageId: string): boolean;
 }
 
-/** A seq counts in its history only. */
-interface Ack {
-  epoch: string | undefined;
-  seq: number;
-}
-
-interface Item {
-  entry: OutboxEntry;
-  /** `storing`: not to be emitted yet. `shared`: the elected tab sends it. `own`: the storage failed, we send it. */
-  place: 'storing' | 'shared' | 'own';
-  acked?: Ack | undefined;
-}
-
-interface Flight {
-  item: Item;
-  /** When it was sent. */
-  epoch: string | undefined;
-}
-
-interface Lane {
-  roomId: string;
-  items: Item[];
-  /** What is under way. Late answers to others are ignored. */
-  flight: Flight | undefined;
-  timer: unknown;
-  failures: number;
-}
-
-/** Something to send, and no news of it for so long: the tab that should send it may be frozen. */
-const TAKE_OVER_MS = 5000;
-
 /**
  * Unsent messages: first in, first out per room, repeated under the same id until stored or refused for good ([D2],
  * [D6]). One is under way per room. More would be faster, but where an early one is told `busy` and a later one is
@@ -65,17 +37,25 @@ const TAKE_OVER_MS = 5000;
  */
 export class Outbox {
   private readonly parts: OutboxParts;
-  private readonly lanes = new Map<string, Lane>();
-  private readonly laneOf = new Map<string, Lane>();
-  /** The bucket that `rate_limited` speaks of is the person's: all rooms wait. */
-  private pauseTimer: unknown;
+  private readonly lanes = new Lanes();
+  private readonly sender: OutboxSender;
   private readonly shelf: Shelf;
   /** This tab is the one that sends. */
   private sends = false;
-  private takeOverTimer: unknown;
+  private readonly takeOver: TakeOver;
 
   constructor(parts: OutboxParts) {
     this.parts = parts;
+    this.sender = new OutboxSender({
+      ...parts,
+      next: (lane) => this.next(lane),
+      stored: (lane, item, ack) => this.stored(lane, item, ack),
+      refused: (item, error) => this.fail(item, error),
+      touched: (lane) => this.touched(lane),
+    });
+    this.takeOver = createTakeOver(parts.clock, () => {
+      if (parts.connection.connected) this.shelf.takeOver();
+    });
     this.shelf = new Shelf({
       ...parts,
       read: (reading) => this.merge(reading),
@@ -95,7 +75,6 @@ export class Outbox {
   }
 
   add(roomId: string, body: string, revision?: Revision): string {
-    const lane = this.lane(roomId);
     const clientMessageId = this.parts.randomUuid();
     const createdAt = new Date(this.parts.clock.now()).toISOString();
     const item: Item = {
@@ -110,8 +89,7 @@ export class Outbox {
       },
       place: 'storing',
     };
-    lane.items.push(item);
-    this.laneOf.set(clientMessageId, lane);
+    const lane = this.lanes.push(item);
     void this.store(lane, item);
     this.parts.changed(roomId);
     return clientMessageId;
@@ -123,9 +101,9 @@ export class Outbox {
   }
 
   retry(clientMessageId: string): void {
-    const lane = this.laneOf.get(clientMessageId);
-    const item = lane?.items.find(({ entry }) => entry.clientMessageId === clientMessageId);
-    if (!lane || item?.entry.state !== 'failed') return;
+    const found = this.lanes.find(clientMessageId);
+    if (found?.item.entry.state !== 'failed') return;
+    const { lane, item } = found;
     const { error: _, ...entry } = item.entry;
     item.entry = { ...entry, state: 'sending' };
     void this.shelf.update(item.entry);
@@ -134,9 +112,9 @@ export class Outbox {
 
   /** Returns the text, or '' where the message may be with the server: then it stays. */
   discard(clientMessageId: string): string {
-    const lane = this.laneOf.get(clientMessageId);
-    const item = lane?.items.find(({ entry }) => entry.clientMessageId === clientMessageId);
-    if (!lane || !item || !this.untouched(item)) return '';
+    const found = this.lanes.find(clientMessageId);
+    if (!found || !this.untouched(found.item)) return '';
+    const { lane, item } = found;
     this.remove(lane, item);
     this.touched(lane);
     return item.entry.body;
@@ -157,7 +135,7 @@ export class Outbox {
       if (!item.acked && cursor !== null) this.tellAcked(item, { epoch: this.parts.epoch(), seq: cursor });
       this.remove(lane, item);
     }
-    lane.failures = 0;
+    this.sender.succeed(lane);
     this.touched(lane);
   }
 
@@ -169,13 +147,13 @@ export class Outbox {
       if (item.acked) this.remove(lane, item);
       else if (item.entry.state === 'sending') void this.fail(item, error);
     }
-    this.rest(lane);
+    this.sender.rest(lane);
     this.touched(lane);
   }
 
   /** The server has told its history: what was acked in another may not be in it, and goes again. */
   recount(): void {
-    for (const lane of this.lanes.values()) {
+    for (const lane of this.lanes) {
       const lost = lane.items.filter(({ acked }) => acked && !this.counts(acked));
       for (const item of lost) this.sendAgain(item);
       if (lost.length > 0) this.touched(lane);
@@ -184,26 +162,18 @@ export class Outbox {
 
   /** A new connection: no reason to wait any longer. */
   online(): void {
-    for (const lane of this.lanes.values()) {
-      this.rest(lane);
-      lane.failures = 0;
-      this.pump(lane);
-    }
+    for (const lane of this.lanes) this.sender.hurry(lane);
     this.watch();
   }
 
   /** The server tells of the room: what it could not do a moment ago it may do now. */
   hint(roomId: string): void {
     const lane = this.lanes.get(roomId);
-    if (lane?.timer === undefined) return;
-    this.rest(lane);
-    this.pump(lane);
+    if (lane) this.sender.hint(lane);
   }
 
   stop(): void {
-    for (const lane of this.lanes.values()) this.rest(lane);
-    this.parts.clock.clearTimeout(this.pauseTimer);
-    this.pauseTimer = undefined;
+    this.sender.stop();
     this.sends = false;
     this.shelf.close();
     this.watch();
@@ -212,11 +182,7 @@ export class Outbox {
   private elected(sends: boolean): void {
     this.sends = sends;
     this.watch();
-    for (const lane of this.lanes.values()) {
-      this.rest(lane);
-      lane.failures = 0;
-      this.pump(lane);
-    }
+    for (const lane of this.lanes) this.sender.hurry(lane);
   }
 
   private heard(news: TabNews): void {
@@ -226,7 +192,7 @@ export class Outbox {
 
   private ackedElsewhere({ epoch, roomId, clientMessageId, seq }: TabNews & { kind: 'acked' }): void {
     this.shelf.outdate(clientMessageId);
-    const lane = this.lane(roomId);
+    const lane = this.lanes.of(roomId);
     const item = lane.items.find(({ entry }) => entry.clientMessageId === clientMessageId);
     if (item?.entry.state === 'failed') this.drop(lane, item);
     else if (item) this.accept(item, { epoch, seq });
@@ -254,46 +220,18 @@ export class Outbox {
     item.place = (await this.shelf.add(item.entry)) ? 'shared' : 'own';
     // Another tab may have stored one just before: that goes first.
     if (item.place === 'shared') await this.shelf.read();
-    this.pump(lane);
+    this.sender.pump(lane);
     this.watch();
   }
 
-  /** The storage is the truth about entries, except where this tab knows better. */
-  private merge({ entries, outdated }: Reading): void {
-    const places = new Map(entries.map(({ clientMessageId }, index) => [clientMessageId, index]));
-    const touched = new Set<Lane>();
-    for (const lane of this.lanes.values()) {
-      for (const item of [...lane.items]) {
-        const id = item.entry.clientMessageId;
-        if (places.has(id) || outdated(id) || item.acked || item.place !== 'shared') continue;
-        this.drop(lane, item);
-        touched.add(lane);
-      }
-    }
-    for (const entry of entries) {
-      if (!outdated(entry.clientMessageId)) touched.add(this.take(entry));
-    }
-    const place = ({ entry, acked }: Item) =>
-      acked ? -1 : (places.get(entry.clientMessageId) ?? places.size);
-    for (const lane of touched) {
-      lane.items.sort((a, b) => place(a) - place(b));
-      this.touched(lane);
-    }
+  private merge(reading: Reading): void {
+    const touched = mergeReading(this.lanes, reading, {
+      drop: (lane, item) => this.drop(lane, item),
+      isStored: ({ roomId, clientMessageId }) => this.parts.shown(roomId, clientMessageId),
+      remove: ({ clientMessageId }) => void this.shelf.remove(clientMessageId),
+    });
+    for (const lane of touched) this.touched(lane);
     this.watch();
-  }
-
-  private take(stored: OutboxEntry): Lane {
-    const { roomId, clientMessageId } = stored;
-    const lane = this.lane(roomId);
-    // It may have been sent since it was written down.
-    const entry = { ...stored, attempts: Math.max(1, stored.attempts) };
-    const item = lane.items.find((one) => one.entry.clientMessageId === clientMessageId);
-    if (!item && this.parts.shown(roomId, clientMessageId)) void this.shelf.remove(clientMessageId);
-    else if (!item) {
-      lane.items.push({ entry, place: 'shared' });
-      this.laneOf.set(clientMessageId, lane);
-    } else if (!item.acked && item.entry.state !== entry.state) item.entry = entry;
-    return lane;
   }
 
   /** No server can have it, and no other tab is about to send it. */
@@ -304,79 +242,26 @@ export class Outbox {
 
   /** Where something waits for another tab, that one gets only so long. */
   private watch(): void {
-    const waits =
-      !this.sends &&
-      this.parts.connection.connected &&
-      [...this.lanes.values()].some(({ items }) =>
-        items.some(({ entry, place, acked }) => place === 'shared' && entry.state === 'sending' && !acked),
-      );
-    this.parts.clock.clearTimeout(this.takeOverTimer);
-    this.takeOverTimer = undefined;
-    if (!waits) return;
-    this.takeOverTimer = this.parts.clock.setTimeout(() => {
-      if (this.parts.connection.connected) this.shelf.takeOver();
-    }, TAKE_OVER_MS);
+    const { connection } = this.parts;
+    this.takeOver.watch(!this.sends && connection.connected && [...this.lanes].some(waitsForOther));
   }
 
-  private lane(roomId: string): Lane {
-    let lane = this.lanes.get(roomId);
-    if (!lane) {
-      lane = { roomId, items: [], flight: undefined, timer: undefined, failures: 0 };
-      this.lanes.set(roomId, lane);
-    }
-    return lane;
-  }
-
-  private pump(lane: Lane): void {
-    if (lane.flight || lane.timer !== undefined || this.pauseTimer !== undefined) return;
-    if (!this.parts.connection.connected) return;
+  /** What this tab may send; undefined too while that is being written down. */
+  private next(lane: Lane): Item | undefined {
     const item = lane.items.find(
       ({ entry, acked, place }) => entry.state === 'sending' && !acked && (this.sends || place === 'own'),
     );
-    if (!item || item.place === 'storing') return;
-    const flight = { item, epoch: this.parts.epoch() };
-    lane.flight = flight;
-    item.entry = { ...item.entry, attempts: item.entry.attempts + 1 };
-    emit(this.parts.connection, item.entry, (result) => {
-      if (lane.flight !== flight) return;
-      lane.flight = undefined;
-      this.answered(lane, flight, result);
-    });
+    return item?.place === 'storing' ? undefined : item;
   }
 
-  private answered(lane: Lane, flight: Flight, result: Result<{ seq: number }> | undefined): void {
-    const { clock, connection, random } = this.parts;
-    const { item, epoch } = flight;
+  private stored(lane: Lane, item: Item, ack: Ack): void {
     if (item.entry.state === 'failed') {
-      // The room was closed to us while this was under way: it may have been stored just before.
-      if (result?.ok) this.remove(lane, item);
-    } else if (result?.ok) {
-      lane.failures = 0;
-      this.follow(lane, item, result.data.seq);
-      this.acked(lane, item, { epoch, seq: result.data.seq });
-    } else if (result && !result.error.retryable) {
-      lane.failures = 0;
-      // A later run must find it failed before the next one goes: or it would go again, and behind that one.
-      lane.flight = flight;
-      void this.fail(item, result.error).then(() => {
-        if (lane.flight !== flight) return;
-        lane.flight = undefined;
-        this.touched(lane);
-      });
-    } else if (result?.error.code === 'rate_limited' && result.error.retryAfterMs !== undefined) {
-      this.pauseTimer ??= clock.setTimeout(() => {
-        this.pauseTimer = undefined;
-        for (const waiting of this.lanes.values()) this.pump(waiting);
-      }, result.error.retryAfterMs);
-    } else if (connection.connected) {
-      const waitMs = Math.max(result?.error.retryAfterMs ?? 0, backoffMs(lane.failures++, random));
-      lane.timer = clock.setTimeout(() => {
-        lane.timer = undefined;
-        this.pump(lane);
-      }, waitMs);
-      if (!result) this.parts.unanswered(lane.roomId);
+      // The room was closed to us while this was under way: it was stored just before.
+      this.remove(lane, item);
+      return;
     }
-    this.touched(lane);
+    this.follow(lane, item, ack.seq);
+    this.acked(lane, item, ack);
   }
 
   /** What I wrote over a text of mine that was on its way is about that text. */
@@ -416,21 +301,14 @@ export class Outbox {
   }
 
   private drop(lane: Lane, item: Item): void {
-    lane.items = lane.items.filter((other) => other !== item);
-    this.laneOf.delete(item.entry.clientMessageId);
-    // The answer to it says nothing new: the next may go.
-    if (lane.flight?.item === item) lane.flight = undefined;
+    this.lanes.drop(lane, item);
+    this.sender.forget(lane, item);
     // A reading that is under way may have seen it.
     this.shelf.outdate(item.entry.clientMessageId);
   }
 
   private touched(lane: Lane): void {
-    this.pump(lane);
+    this.sender.pump(lane);
     this.parts.changed(lane.roomId);
-  }
-
-  private rest(lane: Lane): void {
-    this.parts.clock.clearTimeout(lane.timer);
-    lane.timer = undefined;
   }
 }
