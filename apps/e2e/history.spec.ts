@@ -1,6 +1,7 @@
 import type { Person } from '@parley/testkit';
 import type { Locator } from '@playwright/test';
 import { expect, log, type Page, test, unique } from './fixtures.ts';
+import { settled } from './settled.ts';
 
 const MESSAGES = 300;
 
@@ -247,13 +248,3 @@ test('by keyboard from message to message, each with its exact time', async ({ p
   await page.keyboard.press('Tab');
   await expect(log(page).locator(':focus')).toHaveCount(0);
 });
-
-/** Nothing has moved for a few frames. */
-const settled = (page: Page) =>
-  log(page).evaluate(async (element) => {
-    const { defaultView: view } = element.ownerDocument;
-    const at = () => `${element.scrollTop} ${element.scrollHeight}`;
-    const before = at();
-    for (let i = 0; i < 5; i++) await new Promise((resolve) => view?.requestAnimationFrame(resolve));
-    return before === at();
-  });

@@ -43,9 +43,9 @@ export class Lines {
     return this.shown === this.end;
   }
 
-  /** Begins anew. */
+  /** Begins anew. Whoever looks at the end does so still, others see it now. */
   begin(end: Stretch): void {
-    this.sight = null;
+    if (this.sight?.to !== Number.POSITIVE_INFINITY) this.sight = null;
     this.become(end);
   }
 
@@ -85,7 +85,8 @@ export class Lines {
   /** Returns whether it was not shown before. */
   showEnd(): boolean {
     if (this.atEnd) return false;
-    this.begin(this.end);
+    this.sight = null;
+    this.become(this.end);
     return true;
   }
 

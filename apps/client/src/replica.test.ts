@@ -223,6 +223,15 @@ describe('a reader far back', () => {
     expect(seqs()).toEqual(range(801, 1000));
   });
 
+  it('whoever keeps all keeps all, also where the room begins anew', () => {
+    const { replica, seqs } = setUp(0);
+    replica.warm();
+    replica.look({ from: 0, to: Number.POSITIVE_INFINITY });
+    replica.rebase(100);
+    replica.receive(saidAll(101, 900));
+    expect(seqs()).toEqual(range(101, 900));
+  });
+
   it('at the end of the room, what lies far above goes, but never of the last 200 lines', () => {
     const { replica, seqs } = setUp(0);
     replica.warm();

@@ -1,8 +1,9 @@
 import type { Store } from '@parley/client';
 import { useCallback, useSyncExternalStore } from 'react';
+import { eachFrame } from './each-frame.ts';
 
 export const useStore = <T>(store: Store<T>): T =>
   useSyncExternalStore(
-    useCallback((listener: () => void) => store.subscribe(listener), [store]),
+    useCallback((listener: () => void) => eachFrame(store, listener), [store]),
     () => store.get(),
   );

@@ -39,18 +39,24 @@ export function StartLine({ name, isPrivate, topic }: { name: string; isPrivate:
   );
 }
 
-export function OlderLine({ failed, onRetry }: { failed: boolean; onRetry: () => void }) {
-  if (failed) {
-    return (
-      <div className={styles.older}>
-        <p>Older messages could not be loaded.</p>
-        <Button size="sm" onClick={onRetry}>
-          Load older messages
-        </Button>
-      </div>
-    );
-  }
-  return <MessageSkeleton rows={2} />;
+interface EdgeLineProps {
+  /** What is beyond it. */
+  what: 'older' | 'newer';
+  failed: boolean;
+  onRetry: () => void;
+}
+
+/** Where a page is missing. */
+export function EdgeLine({ what, failed, onRetry }: EdgeLineProps) {
+  if (!failed) return <MessageSkeleton rows={2} />;
+  return (
+    <div className={styles.edge}>
+      <p>{what === 'older' ? 'Older' : 'Newer'} messages could not be loaded.</p>
+      <Button size="sm" onClick={onRetry}>
+        Load {what} messages
+      </Button>
+    </div>
+  );
 }
 
 const WIDTHS = ['72%', '46%', '60%', '38%', '66%'];

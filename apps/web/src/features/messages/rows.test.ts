@@ -2,11 +2,12 @@ import type { PendingRevision, TimelineItem } from '@parley/client';
 import { describe, expect, test } from 'vitest';
 import {
   countAfter,
-  isPrepended,
   lastOfMine,
   type MessageItem,
   newestSeq,
   type Row,
+  seqFrom,
+  seqUpTo,
   shownBody,
   toRows,
 } from './rows.ts';
@@ -104,6 +105,18 @@ describe('toRows', () => {
     const items = [message(7, 'bo', at(0)), message(8, 'bo', at(1))];
     expect(kinds(rowsOf(items, { hasOlder: true, unreadAfter: 2 }))).not.toContain('unread');
     expect(kinds(rowsOf(items, { hasOlder: false, unreadAfter: 2 }))).toContain('unread');
+    const mineFirst = [message(7, 'ann', at(0)), message(8, 'bo', at(1))];
+    expect(kinds(rowsOf(mineFirst, { hasOlder: true, unreadAfter: 2 }))).not.toContain('unread');
+  });
+
+  test('says at either end that there is more', () => {
+    const items = [message(7, 'bo', at(0))];
+    expect(kinds(rowsOf(items, { hasOlder: true, hasNewer: true }))).toEqual([
+      'older',
+      'day',
+      'head',
+      'newer',
+    ]);
   });
 
   test('what was once the oldest keeps its head when older ones come', () => {
@@ -115,25 +128,6 @@ describe('toRows', () => {
       'head',
       'more',
     ]);
-  });
-});
-
-describe('isPrepended', () => {
-  const older = [message(1, 'bo', at(0)), message(2, 'cy', at(1))];
-  const newer = [message(3, 'bo', at(2)), message(4, 'cy', at(3))];
-
-  test('tells older rows from newer ones', () => {
-    const before = rowsOf(newer, { hasOlder: true });
-    expect(isPrepended(before, rowsOf([...older, ...newer]))).toBe(true);
-    expect(isPrepended(before, rowsOf([...newer, message(5, 'bo', at(4))], { hasOlder: true }))).toBe(false);
-    expect(isPrepended(before, before)).toBe(false);
-  });
-
-  test('a fresh start is not a prepend', () => {
-    expect(
-      isPrepended(rowsOf(older), rowsOf([...newer, message(5, 'bo', at(4)), message(6, 'bo', at(9))])),
-    ).toBe(false);
-    expect(isPrepended([], rowsOf(older))).toBe(false);
   });
 });
 
@@ -172,4 +166,13 @@ test('shows the last text that is on its way, and none that was refused', () => 
   const revisions = [revision('one', 'sending'), revision('two', 'sending'), revision('three', 'failed')];
   expect(shownBody({ ...item, revisions })).toBe('two');
   expect(shownBody({ ...item, revisions: revisions.slice(2) })).toBe('text 1');
+});
+
+test('finds the lines of the sequence next to any row', () => {
+  const rows = rowsOf([joined(3, 'bo', at(0)), joined(4, 'cy', at(0)), message(5, 'bo', at(1))], {
+    hasNewer: true,
+  });
+  expect(kinds(rows)).toEqual(['start', 'day', 'notices', 'head', 'newer']);
+  expect([-1, 0, 2, 3, 4].map((index) => seqFrom(rows, index))).toEqual([3, 3, 3, 5, 0]);
+  expect([0, 2, 3, 4, 9].map((index) => seqUpTo(rows, index))).toEqual([0, 4, 5, 5, 5]);
 });

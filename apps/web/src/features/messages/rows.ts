@@ -5,6 +5,8 @@ export type MessageItem = Extract<TimelineItem, { kind: 'message' | 'pending' }>
 
 export type Row =
   | { kind: 'older'; key: string }
+  | { kind: 'newer'; key: string }
+  | { kind: 'gone'; key: string }
   | { kind: 'start'; key: string }
   | { kind: 'day'; key: string; iso: string }
   | { kind: 'unread'; key: string }
@@ -15,6 +17,7 @@ export type Row =
 export interface RowsInput {
   items: readonly TimelineItem[];
   hasOlder: boolean;
+  hasNewer?: boolean;
   /** Who wrote the pending ones. */
   me: string;
   /** The "New" line stands before the first message of others behind this; null: none. */
@@ -68,9 +71,10 @@ const isNews = (item: TimelineItem, me: string): item is Extract<TimelineItem, {
   item.kind === 'message' && item.message.authorId !== me && item.message.deletedAt === undefined;
 
 /** What the timeline shows, from top to bottom. Pure: the same items make the same keys. */
-export const toRows = ({ items, hasOlder, me, unreadAfter, keptHeads }: RowsInput): Row[] => {
+export const toRows = ({ items, hasOlder, hasNewer, me, unreadAfter, keptHeads }: RowsInput): Row[] => {
   const rows: Row[] = [hasOlder ? { kind: 'older', key: 'top' } : { kind: 'start', key: 'top' }];
-  let unreadPlaced = unreadAfter === null;
+  // Where its place is further up, not loaded, it stands nowhere.
+  let unreadPlaced = unreadAfter === null || (hasOlder && oldestSeq(items) > unreadAfter + 1);
   let dayEnds = Number.NEGATIVE_INFINITY;
   let previousTime = Number.NEGATIVE_INFINITY;
   for (const item of items) {
@@ -91,8 +95,7 @@ export const toRows = ({ items, hasOlder, me, unreadAfter, keptHeads }: RowsInpu
     const authorId = item.kind === 'message' ? item.message.authorId : me;
     if (!unreadPlaced && isNews(item, me) && item.message.seq > unreadAfter!) {
       unreadPlaced = true;
-      // With nothing above it, the boundary is further up, not loaded yet.
-      if (item !== items[0] || !hasOlder) rows.push({ kind: 'unread', key: 'unread' });
+      rows.push({ kind: 'unread', key: 'unread' });
     }
     const last = rows.at(-1);
     const head = !(
@@ -103,15 +106,8 @@ export const toRows = ({ items, hasOlder, me, unreadAfter, keptHeads }: RowsInpu
     );
     rows.push({ kind: 'message', key: item.key, item, authorId, iso, head });
   }
+  if (hasNewer) rows.push({ kind: 'newer', key: 'bottom' });
   return rows;
-};
-
-/** Rows were put in front: the list then keeps its place from the end. */
-export const isPrepended = (before: readonly Row[], after: readonly Row[]): boolean => {
-  const first = before.find((row) => row.kind === 'message' || row.kind === 'notices');
-  if (!first || after.length <= before.length) return false;
-  const index = before.indexOf(first);
-  return after[index]?.key !== first.key && after.some((row) => row.key === first.key);
 };
 
 /** Messages of others that came after `seq`. */
@@ -152,6 +148,16 @@ const seqOfRow = (row: Row): number => {
 export const seqUpTo = (rows: readonly Row[], index: number): number => {
   for (let i = Math.min(index, rows.length - 1); i >= 0; i--) {
     const seq = seqOfRow(rows[i]!);
+    if (seq > 0) return seq;
+  }
+  return 0;
+};
+
+/** Seq of the first confirmed line at or below a row; 0 where there is none. */
+export const seqFrom = (rows: readonly Row[], index: number): number => {
+  for (let i = Math.max(0, index); i < rows.length; i++) {
+    const row = rows[i]!;
+    const seq = row.kind === 'notices' ? row.notices[0]!.seq : seqOfRow(row);
     if (seq > 0) return seq;
   }
   return 0;

@@ -5,23 +5,25 @@ import {
   type ReactElement,
   type Ref,
   useCallback,
-  useEffect,
   useImperativeHandle,
-  useLayoutEffect,
   useMemo,
   useRef,
   useState,
 } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import { countLabel } from '../../lib/count-label.ts';
 import { usePageFocus } from '../../lib/use-page-focus.ts';
-import { DayLine, OlderLine, StartLine, UnreadLine } from './lines.tsx';
+import { DayLine, EdgeLine, StartLine, UnreadLine } from './lines.tsx';
 import { MessageRow } from './message-row.tsx';
 import { NoticeLine } from './notice-line.tsx';
-import { isPrepended, lastOfMine, type Row, shownBody, toRows } from './rows.ts';
+import { lastOfMine, type Row, shownBody, toRows } from './rows.ts';
 import styles from './timeline.module.css';
 import { useMessageKeys } from './use-message-keys.ts';
+import { usePages } from './use-pages.ts';
 import { usePlace } from './use-place.ts';
 import { useRevising } from './use-revising.tsx';
+import { useSight } from './use-sight.ts';
+import { useSteadyRows } from './use-steady-rows.ts';
 
 export interface TimelineHandle {
   /** Opens the editor of the last message of mine; false where there is none. */
@@ -39,12 +41,9 @@ interface TimelineListProps {
   ref?: Ref<TimelineHandle> | undefined;
 }
 
-/** Older ones are fetched this far ahead, so that scrolling seldom waits. */
-const AHEAD = 1600;
-
 export function TimelineList(props: TimelineListProps) {
   const { handle, timeline, room, me, onDiscarded, canModerate, onEdited } = props;
-  const { items, hasOlder, loadingOlder } = timeline;
+  const { items, hasOlder, hasNewer } = timeline;
   const list = useRef<VirtualizerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const watched = usePageFocus();
@@ -52,22 +51,20 @@ export function TimelineList(props: TimelineListProps) {
   // Where "New" stands: what was unread on opening, then what came while nobody looked.
   const [unreadAfter, setUnreadAfter] = useState<number | null>(room.unread > 0 ? room.readSeq : null);
 
-  const [keptHeads, setKeptHeads] = useState<ReadonlySet<string>>(() => new Set());
-  const oldestKey = hasOlder ? items.find((item) => item.kind !== 'notice')?.key : undefined;
-  if (oldestKey !== undefined && !keptHeads.has(oldestKey)) setKeptHeads(new Set(keptHeads).add(oldestKey));
-
-  const rows = useMemo(
-    () => toRows({ items, hasOlder, me, unreadAfter, keptHeads }),
-    [items, hasOlder, me, unreadAfter, keptHeads],
+  const keptHeads = useKeptHeads(items, hasOlder);
+  const target = useMemo(
+    () => toRows({ items, hasOlder, hasNewer, me, unreadAfter, keptHeads }),
+    [items, hasOlder, hasNewer, me, unreadAfter, keptHeads],
   );
-  const before = useRef(rows);
-  const prepended = isPrepended(before.current, rows);
-
-  useLayoutEffect(() => {
-    before.current = rows;
-  }, [rows]);
-  const place = usePlace({ handle, timeline, room, me, rows, watched, list, scroller });
+  // It opens at the end, unless something is unread.
+  const sticks = useRef(unreadAfter === null);
+  const isAtEnd = useCallback(() => sticks.current, []);
+  const steady = useSteadyRows({ target, hasOlder, list, isAtEnd });
+  const { rows, gone: first, shift, run } = steady;
+  const place = usePlace({ handle, timeline, room, me, steady, sticks, watched, list, scroller });
   const { atEnd, fresh, newest, toEnd } = place;
+  const look = useSight({ handle, rows, first, list, isAtEnd });
+  const { fill, loading, failed } = usePages({ handle, timeline, rows, first, list });
   const keys = useMessageKeys({ rows, list, scroller, onUp: place.letGo });
 
   const onRetry = useCallback((id: string) => handle.retry(id), [handle]);
@@ -104,28 +101,25 @@ export function TimelineList(props: TimelineListProps) {
     if (!watched && atEnd) setUnreadAfter(newest);
   }
 
-  const failed = Boolean(timeline.error) && !loadingOlder;
-  const fill = useCallback(() => {
-    const { current } = list;
-    if (!current || !hasOlder || loadingOlder || failed) return;
-    if (current.scrollOffset < AHEAD) void handle.loadOlder();
-  }, [handle, hasOlder, loadingOlder, failed]);
-  // After a page came, the place may still be near the top: a short page, or a long fling.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the arrival of rows that asks for the next.
-  useEffect(() => {
-    const frame = requestAnimationFrame(fill);
-    return () => cancelAnimationFrame(frame);
-  }, [rows, fill]);
-
   const onScroll = (offset: number) => {
     place.onScroll(offset);
+    steady.onScroll();
+    look();
     fill();
   };
 
   const render = (row: Row): ReactElement => {
     switch (row.kind) {
       case 'older':
-        return <OlderLine key={row.key} failed={failed} onRetry={() => void handle.loadOlder()} />;
+        return (
+          <EdgeLine key={row.key} what="older" failed={failed} onRetry={() => void handle.loadOlder()} />
+        );
+      case 'newer':
+        return (
+          <EdgeLine key={row.key} what="newer" failed={failed} onRetry={() => void handle.loadNewer()} />
+        );
+      case 'gone':
+        return <div />;
       case 'start':
         return (
           <StartLine
@@ -165,16 +159,17 @@ export function TimelineList(props: TimelineListProps) {
         role="log"
         aria-label={`Messages in #${room.name}`}
         aria-live={atEnd ? 'polite' : 'off'}
-        aria-busy={loadingOlder}
+        aria-busy={loading}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
         {...keys.handlers}
       >
         <div className={styles.spacer} />
         <Virtualizer
+          key={run}
           ref={list}
           data={rows}
-          shift={prepended}
+          shift={shift}
           scrollRef={scroller}
           bufferSize={400}
           onScroll={onScroll}
@@ -187,7 +182,9 @@ export function TimelineList(props: TimelineListProps) {
       {!atEnd && (
         <div className={styles.pills}>
           <button type="button" className={fresh > 0 ? styles.pillNew : styles.pill} onClick={toEnd}>
-            {fresh > 0 ? `${fresh} new ${fresh === 1 ? 'message' : 'messages'}` : 'Jump to latest'}
+            {fresh > 0
+              ? `${countLabel(fresh)} new ${fresh === 1 ? 'message' : 'messages'}`
+              : 'Jump to latest'}
             <ArrowDown size={16} aria-hidden="true" />
           </button>
         </div>
@@ -205,4 +202,15 @@ const MODERATED = { edit: false, delete: true };
 const rightsOf = (writable: boolean, mine: boolean, canModerate: boolean) => {
   if (!writable) return NONE;
   return mine ? OWN : canModerate ? MODERATED : NONE;
+};
+
+/** Keys of rows that were once the oldest loaded, of those that are still here: they keep their size. */
+const useKeptHeads = (items: Timeline['items'], hasOlder: boolean): ReadonlySet<string> => {
+  const [kept, setKept] = useState<ReadonlySet<string>>(() => new Set());
+  const oldest = hasOlder ? items.find((item) => item.kind !== 'notice')?.key : undefined;
+  if (oldest === undefined || kept.has(oldest)) return kept;
+  const here = new Set(items.map(({ key }) => key));
+  const next = new Set([...kept, oldest].filter((key) => here.has(key)));
+  setKept(next);
+  return next;
 };

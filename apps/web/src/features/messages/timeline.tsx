@@ -29,7 +29,10 @@ interface TimelineProps {
 export function Timeline(props: TimelineProps) {
   const { handle, room } = props;
   const timeline = useStore(handle.timeline);
-  useEffect(() => handle.open(), [handle]);
+  useEffect(() => {
+    handle.open();
+    return () => handle.look(null);
+  }, [handle]);
   const [wasStale, setWasStale] = useState(timeline.stale);
   const [wasUnread] = useState(room.unread > 0);
   const [opening, setOpening] = useState(0);

@@ -1,4 +1,11 @@
-import { type FocusEvent, type KeyboardEvent, type RefObject, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { flushSync } from 'react-dom';
 import type { VirtualizerHandle } from 'virtua';
 import type { Row } from './rows.ts';
@@ -21,6 +28,14 @@ const rowOf = (target: EventTarget): HTMLElement | null =>
 export const useMessageKeys = ({ rows, list, scroller, onUp }: MessageKeysInput) => {
   const [focused, setFocused] = useState<string | null>(null);
   const index = focused === null ? -1 : rows.findIndex(({ key }) => key === focused);
+
+  // It was dropped, far out of sight: the keys go on from here.
+  const lost = focused !== null && index < 0;
+  useLayoutEffect(() => {
+    if (!lost) return;
+    setFocused(null);
+    scroller.current?.focus({ preventScroll: true });
+  }, [lost, scroller]);
 
   /** The row that gets the focus once it is measured: until then it is hidden, and takes none. */
   const wanted = useRef<string | null>(null);

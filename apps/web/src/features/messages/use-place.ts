@@ -3,13 +3,16 @@ import type { MyRoom } from '@parley/protocol';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import { countAfter, newestSeq, oldestSeq, openingRow, type Row, seqUpTo } from './rows.ts';
+import type { Steady } from './steady-rows.ts';
 
 interface PlaceInput {
   handle: RoomHandle;
   timeline: Timeline;
   room: MyRoom;
   me: string;
-  rows: readonly Row[];
+  steady: Steady & { settled: boolean };
+  /** It moves with the end. */
+  sticks: RefObject<boolean>;
   /** Somebody looks at the page. */
   watched: boolean;
   list: RefObject<VirtualizerHandle | null>;
@@ -27,40 +30,59 @@ const CONTEXT = 64;
  * Where in the timeline one is: at the end, which new messages then move along, or further up. It opens at the first
  * unread message; what was in view is read, and nothing else.
  */
-export const usePlace = ({ handle, timeline, room, me, rows, watched, list, scroller }: PlaceInput) => {
-  const { items, hasOlder } = timeline;
+export const usePlace = ({
+  handle,
+  timeline,
+  room,
+  me,
+  steady,
+  sticks,
+  watched,
+  list,
+  scroller,
+}: PlaceInput) => {
+  const { items, hasOlder, hasNewer } = timeline;
+  const { rows, run, settled } = steady;
   const newest = newestSeq(items);
   const [readBefore] = useState(room.unread > 0 ? room.readSeq : null);
   const [atEnd, setAtEnd] = useState(readBefore === null);
   const [seen, setSeen] = useState(readBefore ?? newest);
-  const sticks = useRef(readBefore === null);
   const place = useRef({ offset: 0, height: 0 });
   const shown = useRef<readonly Row[]>([]);
+  const opened = useRef<number | null>(null);
+  const newestKey = useRef<string>(undefined);
   if (atEnd && seen < newest) setSeen(newest);
 
   const toEnd = useCallback(() => {
     sticks.current = true;
     setAtEnd(true);
-    list.current?.scrollToIndex(shown.current.length - 1, { align: 'end' });
-  }, [list]);
+    // Where the end has been dropped it comes with the next rows.
+    if (hasNewer) handle.showNewest();
+    else list.current?.scrollToIndex(shown.current.length - 1, { align: 'end' });
+  }, [list, handle, hasNewer, sticks]);
 
   useLayoutEffect(() => {
-    const previous = shown.current;
     shown.current = rows;
-    if (previous.length === 0 && !sticks.current) {
+    // The list goes to a row by its index, a moment later: there must be such a row then.
+    if (!settled) return;
+    const opens = opened.current !== run;
+    opened.current = run;
+    const last = rows.at(-1);
+    const before = newestKey.current;
+    newestKey.current = last?.key;
+    if (opens && !sticks.current) {
       list.current?.scrollToIndex(openingRow(rows), { align: 'start', offset: -CONTEXT });
       return;
     }
-    const last = rows.at(-1);
-    const said =
-      last?.kind === 'message' && last.item.kind === 'pending' && previous.at(-1)?.key !== last.key;
+    const said = last?.kind === 'message' && last.item.kind === 'pending' && before !== last.key;
     // One's own words are always worth going to.
-    if (said && previous.length > 0) toEnd();
+    if (said && before !== undefined) toEnd();
     else if (sticks.current) list.current?.scrollToIndex(rows.length - 1, { align: 'end' });
-  }, [rows, toEnd, list]);
+  }, [rows, run, settled, toEnd, list, sticks]);
 
   // With a gap between what was read and what is here, nobody has read on: only the end says that one is done.
-  const joins = readBefore === null || !hasOlder || oldestSeq(items) <= readBefore + 1;
+  const [joins, setJoins] = useState(readBefore === null);
+  if (!joins && (!hasOlder || oldestSeq(items) <= readBefore! + 1)) setJoins(true);
   const read = atEnd ? newest : joins ? seen : 0;
   // What came since an earlier run is brought up first: then this opens anew, at what is unread.
   const known = !timeline.stale;
@@ -79,7 +101,7 @@ export const usePlace = ({ handle, timeline, room, me, rows, watched, list, scro
   };
 
   const isNearEnd = (offset: number, height: number) =>
-    (list.current?.scrollSize ?? 0) - height - offset <= NEAR_END;
+    !hasNewer && (list.current?.scrollSize ?? 0) - height - offset <= NEAR_END;
 
   const onScroll = (offset: number) => {
     const height = scroller.current?.clientHeight ?? 0;
@@ -98,7 +120,7 @@ export const usePlace = ({ handle, timeline, room, me, rows, watched, list, scro
     const height = scroller.current?.clientHeight ?? 0;
     if (sticks.current) return list.current?.scrollToIndex(shown.current.length - 1, { align: 'end' });
     // All fits: nothing will ever scroll.
-    if ((list.current?.scrollSize ?? 0) <= height) {
+    if (!hasNewer && (list.current?.scrollSize ?? 0) <= height) {
       sticks.current = true;
       setAtEnd(true);
     }
@@ -109,5 +131,7 @@ export const usePlace = ({ handle, timeline, room, me, rows, watched, list, scro
     sticks.current = false;
   };
 
-  return { letGo, atEnd, fresh: atEnd ? 0 : countAfter(items, seen, me), newest, toEnd, onScroll, onResize };
+  // Far back the end is not among the items, but nothing of it was read either.
+  const fresh = atEnd ? 0 : hasNewer ? room.unread : countAfter(items, seen, me);
+  return { letGo, atEnd, fresh, newest, toEnd, onScroll, onResize };
 };

@@ -24,6 +24,8 @@ export const useReachUnread = (handle: RoomHandle, timeline: Timeline, room: MyR
   useEffect(() => {
     if (!opened || there || loadingOlder) return;
     setPages((count) => count + 1);
+    // What comes meanwhile must not drop what was just loaded.
+    handle.look({ from: 0, to: Number.POSITIVE_INFINITY });
     void handle.loadOlder();
   }, [opened, there, loadingOlder, handle]);
   return reached;
