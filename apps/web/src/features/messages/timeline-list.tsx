@@ -63,7 +63,7 @@ export function TimelineList(props: TimelineListProps) {
   const { rows, gone: first, shift, run } = steady;
   const place = usePlace({ handle, timeline, room, me, steady, sticks, watched, list, scroller });
   const { atEnd, fresh, newest, toEnd } = place;
-  const look = useSight({ handle, rows, first, list, isAtEnd });
+  const look = useSight({ handle, rows, first, list, moves: shift, isAtEnd });
   const { fill, loading, failed } = usePages({ handle, timeline, rows, first, list });
   const keys = useMessageKeys({ rows, list, scroller, onUp: place.letGo });
 

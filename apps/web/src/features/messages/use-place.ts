@@ -70,14 +70,11 @@ export const usePlace = ({
     const last = rows.at(-1);
     const before = newestKey.current;
     newestKey.current = last?.key;
-    if (opens && !sticks.current) {
-      list.current?.scrollToIndex(openingRow(rows), { align: 'start', offset: -CONTEXT });
-      return;
-    }
     const said = last?.kind === 'message' && last.item.kind === 'pending' && before !== last.key;
     // One's own words are always worth going to.
     if (said && before !== undefined) toEnd();
     else if (sticks.current) list.current?.scrollToIndex(rows.length - 1, { align: 'end' });
+    else if (opens) list.current?.scrollToIndex(openingRow(rows), { align: 'start', offset: -CONTEXT });
   }, [rows, run, settled, toEnd, list, sticks]);
 
   // With a gap between what was read and what is here, nobody has read on: only the end says that one is done.

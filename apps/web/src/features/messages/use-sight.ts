@@ -9,6 +9,8 @@ interface SightInput {
   /** The first of them that is one. */
   first: number;
   list: RefObject<VirtualizerHandle | null>;
+  /** They have just moved, and the list does not know yet where it is. */
+  moves: boolean;
   isAtEnd: () => boolean;
 }
 
@@ -19,7 +21,7 @@ interface SightInput {
 const KEEP = 6000;
 
 /** Tells the client what must stay in memory. */
-export const useSight = ({ handle, rows, first, list, isAtEnd }: SightInput) => {
+export const useSight = ({ handle, rows, first, list, moves, isAtEnd }: SightInput) => {
   const tell = useCallback(() => {
     const { current } = list;
     if (!current) return;
@@ -33,6 +35,8 @@ export const useSight = ({ handle, rows, first, list, isAtEnd }: SightInput) => 
     handle.look({ from, to });
   }, [handle, rows, first, list, isAtEnd]);
 
-  useLayoutEffect(tell, [tell]);
+  useLayoutEffect(() => {
+    if (!moves) tell();
+  }, [tell, moves]);
   return tell;
 };
