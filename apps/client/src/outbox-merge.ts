@@ -37,6 +37,13 @@ function take(lanes: Lanes, stored: OutboxEntry, { isStored, remove }: MergePart
   const item = lanes.find(entry.clientMessageId)?.item;
   if (!item && isStored(entry)) remove(entry);
   else if (!item) lanes.push({ entry, place: 'shared' });
-  else if (!item.acked && item.entry.state !== entry.state) item.entry = entry;
+  else if (!item.acked && !isSame(item.entry, entry)) item.entry = entry;
   return lanes.of(entry.roomId);
 }
+
+/** Another tab may have heard that it is refused, or of which text an edit is by now. */
+function isSame(known: OutboxEntry, stored: OutboxEntry): boolean {
+  return known.state === stored.state && revSeqIn(known) === revSeqIn(stored);
+}
+
+const revSeqIn = ({ revision }: OutboxEntry) => (revision?.kind === 'edit' ? revision.revSeq : undefined);

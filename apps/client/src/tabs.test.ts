@@ -56,6 +56,27 @@ it('[D3] messages written in turn in two tabs are stored in that order', async (
   expect(shown(one)).toEqual(bodies);
 });
 
+it('[D6] a tab that takes over knows what an edit on its way had made of those behind it', async () => {
+  const { one, two, settle, close, server } = await setUp();
+  const room = one.client.room(ROOM);
+  room.send('hello');
+  await settle();
+  const item = room.timeline.get().items.at(-1);
+  if (item?.kind !== 'message') throw new Error('it is not stored');
+  const { id, seq } = item.message;
+  room.edit(id, seq, 'better');
+  room.edit(id, seq, 'best');
+  await flush();
+  one.link.rise();
+  one.link.drop(0);
+  one.link.deliver();
+  await flush();
+  close(one);
+  await settle();
+  expect(server.rooms.get(ROOM)?.versions.get(id)?.at(-1)?.body).toBe('best');
+  expect(shown(two)).toEqual(['best']);
+});
+
 it('[D6] a message stays in sight of all tabs between its ack and its change', async () => {
   const { one, two, settle } = await setUp();
   two.client.room(ROOM).send('hello');
