@@ -402,6 +402,29 @@ describe('a revision', () => {
     expect(item().revisions).toBeUndefined();
   });
 
+  it('[D6] is shown with its message again, once that comes back into sight', async () => {
+    const { ann, server, room, settle, item, id, seq } = await setUpSaid();
+    server.revise(ROOM, id, 'said elsewhere');
+    room.edit(id, seq, 'better');
+    server.say(ROOM, 'bo', 30);
+    await settle();
+    for (let times = 0; times < 10; times++) {
+      server.say(ROOM, 'bo', 30);
+      await settle();
+    }
+    expect(bodies(ann)).not.toContain('said elsewhere');
+    expect(pending(ann)).toMatchObject([{ revises: id, body: 'better', state: 'failed' }]);
+    while (room.timeline.get().hasOlder) {
+      room.look({ from: 0, to: Number.POSITIVE_INFINITY });
+      void room.loadOlder();
+      await settle();
+    }
+    room.look({ from: 0, to: 20 });
+    expect(room.timeline.get().hasNewer).toBe(true);
+    expect(item()).toMatchObject({ message: { body: 'said elsewhere' }, revisions: [{ body: 'better' }] });
+    expect(pending(ann)).toEqual([]);
+  });
+
   it('[D6] [D7] keeps its text where the room is gone', async () => {
     const { ann, server, room, settle, id, seq } = await setUpSaid();
     ann.link.cut();

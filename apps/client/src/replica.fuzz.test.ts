@@ -110,6 +110,22 @@ const steps = {
     if (messageId)
       server.revise(room, messageId, n % 4 === 0 ? null : `ghost writer ${n} ${server.head(room)}`);
   },
+  /** Something on a page is touched after that was read, and the page hears of it before it has the page. */
+  reviseUnderWay: async ({ client, link }: Actor, room: string, n: number, { server }: Scene) => {
+    const handle = client.room(room);
+    const ids = server.messageIds(room);
+    const shown = handle.timeline.get().items.flatMap((item) => {
+      return item.kind === 'message' ? [ids.indexOf(item.message.id)] : [];
+    });
+    const older = n % 2 === 0;
+    void (older ? handle.loadOlder() : handle.loadNewer());
+    while (link.calls.length > 0) link.serve();
+    const touched = older ? (shown[0] ?? 0) - 1 - (n % 20) : (shown.at(-1) ?? 0) + 1 + (n % 20);
+    if (ids[touched]) server.revise(room, ids[touched], n % 8 < 2 ? null : `meanwhile ${server.head(room)}`);
+    while (link.down.length > 0) link.deliver();
+    while (link.answers.length > 0) link.answer();
+    await flush();
+  },
   say: (_: Actor, room: string, n: number, { server }: Scene) => server.say(room, 'ghost', 1 + (n % 4)),
   sayMuch: (_: Actor, room: string, n: number, { server }: Scene) => server.say(room, 'ghost', 10 * (n % 13)),
   sayUnknown: (_: Actor, room: string, _n: number, { server }: Scene) => server.sayUnknown(room),
@@ -191,6 +207,7 @@ const weights: Partial<Record<keyof typeof steps, number>> = {
   send: 4,
   revise: 4,
   reviseAny: 6,
+  reviseUnderWay: 4,
   say: 6,
   sayMuch: 3,
   rename: 1,
@@ -252,9 +269,20 @@ async function stage(faults: Faults) {
     const { createReplica = (options: ReplicaOptions) => new ShortReplica(options) } = faults;
     const kept = (faults.forgets ? new Disk() : disk).page();
     const { storage, roomStorage } = kept;
-    const peer = rig.peer(userId, { storage, roomStorage, tabs, createReplica });
+    const replicas = new Map<string, Replica>();
+    const peer = rig.peer(userId, {
+      storage,
+      roomStorage,
+      tabs,
+      createReplica(options) {
+        const replica = createReplica(options);
+        replicas.set(options.roomId, replica);
+        return replica;
+      },
+    });
+    const cursor = (roomId: string) => replicas.get(roomId)?.cursor ?? 0;
     peer.link.misheard = faults.misheard;
-    const page = { ...peer, disk, kept, reopen };
+    const page = { ...peer, disk, kept, cursor, reopen };
     async function reopen() {
       rig.close(peer);
       pages[pages.indexOf(page)] = open(userId);
@@ -301,7 +329,7 @@ async function play(script: Step[], faults: Faults = {}): Promise<void> {
   for (const [name, peer, room, n] of script) {
     await steps[name](pages[peer]!, ROOMS[room]!, n, scene);
     await flush();
-    for (const one of pages) for (const roomId of ROOMS) checkSafety(server, one, roomId);
+    for (const one of pages) for (const roomId of ROOMS) checkSafety(server, one, roomId, one.cursor(roomId));
   }
   // [D4] Of those who are far back, one pages on to the end, the others go there at once.
   const [first, ...others] = pages;
@@ -470,6 +498,14 @@ class TrustsPages extends ShortReplica {
   }
 }
 
+/** The same, on the way down. */
+class TrustsNewerPages extends ShortReplica {
+  override append(page: Page, asked: Asked, limit: number): boolean {
+    asked.touched.length = 0;
+    return super.append(page, asked, limit);
+  }
+}
+
 it.each([
   ['applies across gaps', NoGapCheck, '[D3]'],
   ['applies doubles', NoDoubleCheck, '[D'],
@@ -483,6 +519,7 @@ it.each([
   ['loses the end while its reader is far back', ForgetsEnd, '[D'],
   ['ignores that a message was edited or deleted', IgnoresRevisions, '[D5]'],
   ['misses what was touched while a page was under way', TrustsPages, '[D5]'],
+  ['misses what was touched while a newer page was under way', TrustsNewerPages, '[D5]'],
 ])(
   'the check itself is checked: a replica that %s is found',
   { timeout: searchMs },

@@ -274,6 +274,14 @@ describe('[D5] a message that is touched', () => {
       rig.replica.items.map((item) => (item.kind === 'message' ? item.message.body : item.kind));
     return { ...rig, bodies };
   };
+  const setUpFarBack = () => {
+    const { replica } = farBack();
+    const bodyOf = (seq: number) => {
+      const found = replica.items.find((item) => seqOf(item) === seq);
+      return found?.kind === 'message' ? found.message.body : undefined;
+    };
+    return { replica, bodyOf };
+  };
 
   it('is another item in the same place, and the change no line', () => {
     const { replica, bodies } = setUpSaid();
@@ -301,5 +309,38 @@ describe('[D5] a message that is touched', () => {
     replica.receive([edited(61, message(40), 'touched'), deleted(62, message(41))]);
     expect(replica.prepend(page(11, 60), asked, 50)).toBe(true);
     expect(bodies().slice(28, 32)).toEqual(['text 39', 'touched', '', 'text 42']);
+  });
+
+  it('is so in what is shown far back, and at the end', () => {
+    const { replica, bodyOf } = setUpFarBack();
+    replica.receive([edited(1001, message(450), 'touched'), deleted(1002, message(900))]);
+    expect(bodyOf(450)).toBe('touched');
+    replica.showEnd();
+    expect(bodyOf(900)).toBe('');
+  });
+
+  it('is right on a newer page that was read before it was touched and comes after', () => {
+    const { replica, bodyOf } = setUpFarBack();
+    const asked = replica.ask();
+    replica.receive([edited(1001, message(510), 'touched'), deleted(1002, message(511))]);
+    expect(replica.append(page(501, 550), asked, 50)).toBe(true);
+    expect([509, 510, 511, 512].map(bodyOf)).toEqual(['text 509', 'touched', '', 'text 512']);
+  });
+
+  it('is right where it was at the end when it was touched, and no longer when its page comes', () => {
+    const { replica, bodyOf } = setUpFarBack();
+    const asked = replica.ask();
+    replica.receive([edited(1001, message(802), 'touched'), ...saidAll(1002, 1300)]);
+    expect(replica.append(page(501, 900), asked, 400)).toBe(true);
+    expect([801, 802].map(bodyOf)).toEqual(['text 801', 'touched']);
+  });
+
+  it('is not noted where no page is under way', () => {
+    const { replica } = setUpFarBack();
+    const asked = replica.ask();
+    replica.close(asked);
+    replica.receive([edited(1001, message(510), 'touched')]);
+    expect(asked.touched).toEqual([]);
+    expect(replica.append(page(501, 550), asked, 50)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { type Change, type Message, type MyRoom, noticeKinds } from '@parley/protocol';
+import { type Change, type Message, type MyRoom, noticeKinds, revSeqOf } from '@parley/protocol';
 import type { TimelineItem } from '../src/types.ts';
 import type { ModelServer } from './model-server.ts';
 import type { Peer } from './rig.ts';
@@ -27,8 +27,16 @@ function histories(server: ModelServer, roomId: string): Told[] {
   return [...server.formerly, server.rooms].map((rooms) => rooms.get(roomId) ?? none);
 }
 
-/** Holds at any moment: what is shown is a stretch of one history, without gap, double or disorder. */
-export function checkSafety(server: ModelServer, { userId, client }: Peer, roomId: string): void {
+/**
+ * Holds at any moment: what is shown is a stretch of one history, without gap, double or disorder, and of each message
+ * what it was at `cursor`, or later.
+ */
+export function checkSafety(
+  server: ModelServer,
+  { userId, client }: Peer,
+  roomId: string,
+  cursor: number,
+): void {
   const { items, hasNewer } = client.room(roomId).timeline.get();
   const where = `${userId} in ${roomId}`;
   insist(new Set(items.map(({ key }) => key)).size === items.length, `[D2] ${where}: an item is shown twice`);
@@ -43,7 +51,7 @@ export function checkSafety(server: ModelServer, { userId, client }: Peer, roomI
   if (confirmed.length === 0) return;
 
   const broken = histories(server, roomId).map(
-    (told) => differs(confirmed, told.log, where) ?? misquotes(confirmed, told, where),
+    (told) => differs(confirmed, told.log, where) ?? misquotes(confirmed, told, where, cursor),
   );
   insist(broken.includes(undefined), broken.at(-1) ?? '');
 }
@@ -69,17 +77,18 @@ function differs(
   return other < 0 ? undefined : `[D5] ${where}: another line at ${seqs[other]}`;
 }
 
-/** A text that a message never had; or, with `now`, that it does not have any more. */
+/** A text that a message never had, or did not have any more at `cursor`. */
 function misquotes(
   confirmed: readonly TimelineItem[],
   { versions }: Told,
   where: string,
-  now = false,
+  cursor: number,
 ): string | undefined {
   for (const item of confirmed) {
     if (item.kind !== 'message') continue;
     const all = versions.get(item.message.id) ?? [];
-    const right = now ? all.slice(-1) : all;
+    const then = all.findLastIndex((version) => revSeqOf(version) <= cursor);
+    const right = all.slice(Math.max(0, then));
     const shown = JSON.stringify(item.message);
     if (right.every((version) => JSON.stringify(version) !== shown)) {
       return `[D5] ${where}: shows ${shown} where it is ${JSON.stringify(right)}`;
@@ -117,7 +126,7 @@ export function checkSequences(server: ModelServer, { userId, client }: Peer): v
     const truth = shown(log);
     const last = confirmed.at(-1);
     if (confirmed.length > 0) {
-      const wrong = differs(confirmed, log, where) ?? misquotes(confirmed, room, where, true);
+      const wrong = differs(confirmed, log, where) ?? misquotes(confirmed, room, where, log.length);
       insist(wrong === undefined, wrong ?? '');
     }
     insist(
@@ -142,7 +151,7 @@ export function checkConvergence(server: ModelServer, peer: Peer): void {
     insist(is === should, `[D5] ${userId}: shows ${is} where the server has ${should}`);
   }
   for (const [roomId, { members }] of server.rooms) {
-    checkSafety(server, peer, roomId);
+    checkSafety(server, peer, roomId, server.head(roomId));
     const { status, items } = client.room(roomId).timeline.get();
     const where = `${userId} in ${roomId}`;
     insist(
