@@ -132,3 +132,67 @@ test('[D6] an edit made offline is shown and saved; one that came too late keeps
   await editor(page).press('Escape');
   await expect(line(page, 'This message was deleted.')).toBeVisible();
 });
+
+test('what is written over a message stays, in another room and far away from it', async ({
+  someone,
+  person,
+}) => {
+  test.slow();
+  const { page, api } = await someone('Ann');
+  const other = await person('Hugo Helper');
+  const { id: roomId, name } = await api.createRoom(unique('left-open'));
+  const elsewhere = await api.createRoom(unique('elsewhere'));
+  await other.call('joinRoom', { roomId });
+  const post = async (by: typeof other, body: string) =>
+    (await by.call('postMessage', { roomId, clientMessageId: crypto.randomUUID(), body })).message.seq;
+  await post(api, 'first of all');
+  for (let i = 1; i <= 400; i++) await post(other, `message ${i}`);
+  await api.call('markRead', { roomId, seq: await post(api, 'last word') });
+  await page.goto(`/rooms/${roomId}`);
+  await expect(line(page, 'last word')).toBeInViewport();
+
+  await test.step('in another room', async () => {
+    await composer(page).press('ArrowUp');
+    await editor(page).fill('last word, half');
+    await roomLink(page, elsewhere.name).click();
+    await expect(page).toHaveTitle(new RegExp(elsewhere.name));
+    await expect(editor(page)).toBeHidden();
+    await roomLink(page, name).click();
+    await expect(editor(page)).toHaveValue('last word, half');
+    await expect(editor(page)).not.toBeFocused();
+    await editor(page).press('Escape');
+    await expect(line(page, 'last word')).toBeVisible();
+  });
+
+  const toStart = async () => {
+    const start = page.getByRole('heading', { name: 'This is the beginning of' });
+    await log(page).hover();
+    await expect
+      .poll(async () => {
+        await page.mouse.wheel(0, -20_000);
+        return start.isVisible();
+      })
+      .toBe(true);
+  };
+  await test.step('far away, where its row is dropped', async () => {
+    await toStart();
+    await line(page, 'first of all').hover();
+    await page.getByRole('button', { name: 'Edit message' }).click();
+    await editor(page).fill('second thoughts');
+    await page.getByRole('button', { name: 'Jump to latest' }).click();
+    await expect(line(page, 'last word')).toBeInViewport();
+    await expect(editor(page)).toHaveCount(0);
+    await toStart();
+    await expect(editor(page)).toHaveValue('second thoughts');
+    await expect(editor(page)).not.toBeFocused();
+    await editor(page).press('Enter');
+    await expect(line(page, 'second thoughts')).toContainText('(edited)');
+  });
+
+  await test.step('↑ edits the last message, from wherever', async () => {
+    await composer(page).press('ArrowUp');
+    await expect(editor(page)).toBeFocused();
+    await expect(editor(page)).toHaveValue('last word');
+    await expect(editor(page)).toBeInViewport();
+  });
+});

@@ -7,7 +7,7 @@ import { TypingLine } from '../features/composer/typing-line.tsx';
 import { MembersPanel } from '../features/members/members-panel.tsx';
 import { useMembers } from '../features/members/use-members.ts';
 import { Timeline } from '../features/messages/timeline.tsx';
-import type { TimelineHandle } from '../features/messages/timeline-list.tsx';
+import type { TimelineHandle } from '../features/messages/use-edit-last.ts';
 import { RoomHeader } from '../features/rooms/room-header.tsx';
 import { RoomMenu } from '../features/rooms/room-menu.tsx';
 import { useClient } from '../lib/client.tsx';

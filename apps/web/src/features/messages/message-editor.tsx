@@ -1,58 +1,65 @@
-import { limits, type Message } from '@parley/protocol';
+import { limits } from '@parley/protocol';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { checkBody } from '../../lib/check-body.ts';
 import { useMedia } from '../../lib/use-media.ts';
 import { Button } from '../../ui/button.tsx';
+import type { Edit } from './edits.ts';
 import styles from './message-editor.module.css';
+import type { ConfirmedItem } from './rows.ts';
+import type { Revising } from './use-revising.tsx';
 
 interface MessageEditorProps {
-  message: Message;
-  /** What the field begins with: the text as it is shown, or one that was refused. */
-  text: string;
-  onSave: (body: string) => void;
-  onDelete: () => void;
-  onCancel: () => void;
+  item: ConfirmedItem;
+  edit: Edit;
+  revising: Revising;
 }
 
 /** In the place of a message's text. Whatever happens to the message meanwhile, what was typed stays. */
-export function MessageEditor({ message, text: initial, onSave, onDelete, onCancel }: MessageEditorProps) {
-  const [text, setText] = useState(initial);
-  const [before] = useState(message.body);
+export function MessageEditor({ item, edit, revising }: MessageEditorProps) {
+  const { message } = item;
+  const [text, setText] = useState(edit.text);
   const area = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const touch = useMedia('(hover: none) and (pointer: coarse)');
   const { empty, problem, counter } = checkBody(text);
   const gone = message.deletedAt !== undefined;
-  const moved = !gone && message.body !== before && message.body !== text;
+  const moved = !gone && message.body !== edit.before && message.body !== text;
   const refused = gone
     ? 'This message was deleted meanwhile. Your text is still here to be copied.'
     : problem;
 
   useEffect(() => {
     let frame = 0;
+    if (!edit.takesFocus) return;
     // A row that was just mounted is hidden until it is measured, and takes no focus.
     const take = () => {
       const { current } = area;
       current?.focus({ preventScroll: true });
-      if (!current || current === document.activeElement) return current?.setSelectionRange(-1, -1);
-      frame = requestAnimationFrame(take);
+      if (current && current !== document.activeElement) {
+        frame = requestAnimationFrame(take);
+        return;
+      }
+      edit.takesFocus = false;
+      current?.setSelectionRange(-1, -1);
     };
     take();
     return () => cancelAnimationFrame(frame);
-  }, []);
+  }, [edit]);
+
+  const cancel = () => revising.cancel(edit);
 
   const save = () => {
     if (refused) return;
-    if (empty) onDelete();
-    else if (text === message.body) onCancel();
-    else onSave(text);
+    if (empty) revising.delete(item);
+    else if (text === message.body) cancel();
+    else revising.save(item, edit);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
     // Those of the list are for who does not write.
     if (event.key.startsWith('Arrow') && !event.altKey) event.stopPropagation();
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Escape') onCancel();
+    if (event.key === 'Escape') cancel();
     else if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
     else if (touch && !event.ctrlKey && !event.metaKey) return;
     else save();
@@ -72,7 +79,10 @@ export function MessageEditor({ message, text: initial, onSave, onDelete, onCanc
           aria-invalid={refused ? true : undefined}
           aria-describedby={id}
           enterKeyHint={touch ? 'enter' : 'done'}
-          onChange={(event) => setText(event.target.value)}
+          onChange={({ target }) => {
+            setText(target.value);
+            revising.write(edit, target.value);
+          }}
           onKeyDown={onKeyDown}
         />
       </div>
@@ -94,7 +104,7 @@ export function MessageEditor({ message, text: initial, onSave, onDelete, onCanc
           )}
         </p>
         <div className={styles.buttons}>
-          <Button size="sm" variant="quiet" onClick={onCancel}>
+          <Button size="sm" variant="quiet" onClick={cancel}>
             Cancel
           </Button>
           <Button size="sm" variant="primary" disabled={refused !== null} onClick={save}>

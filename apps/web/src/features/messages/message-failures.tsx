@@ -63,7 +63,7 @@ export function MessageFailures({ row, rights, revising, onRetry, onDiscard }: M
       const { clientMessageId, kind, body } = failed;
       const edit = kind === 'edit';
       const again = edit
-        ? { label: 'Edit again', run: () => revising.edit(row.key, body, false, clientMessageId) }
+        ? { label: 'Edit again', run: () => revising.edit(item, false, failed) }
         : { label: 'Retry', run: () => onRetry(clientMessageId) };
       return (
         <Failure

@@ -6,19 +6,20 @@ import { clockTime, exactTime } from '../../lib/time.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
+import type { Edit } from './edits.ts';
 import { MessageActions, type MessageRights } from './message-actions.tsx';
 import { MessageEditor } from './message-editor.tsx';
 import { MessageFailures } from './message-failures.tsx';
 import styles from './message-row.module.css';
 import { isSending, MessageText } from './message-text.tsx';
-import { type Row, shownBody } from './rows.ts';
+import type { Row } from './rows.ts';
 import type { Revising } from './use-revising.tsx';
 
 interface MessageRowProps {
   row: Extract<Row, { kind: 'message' }>;
   rights: MessageRights;
-  /** The text that its editor began with, where it is open. */
-  editing: string | undefined;
+  /** Its editor is open. */
+  editing: Edit | undefined;
   revising: Revising;
   onRetry: (clientMessageId: string) => void;
   onDiscard: (clientMessageId: string) => void;
@@ -33,16 +34,20 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   // In the tree only where they are needed: a long list has many rows.
   const [over, setOver] = useState(false);
   const [focused, setFocused] = useState(false);
-  const message = item.kind === 'message' ? item.message : null;
+  const confirmed = item.kind === 'message' ? item : null;
   const sending = isSending(item);
   const acts =
-    message !== null && !message.deletedAt && editing === undefined && (rights.edit || rights.delete);
+    confirmed !== null &&
+    !confirmed.message.deletedAt &&
+    editing === undefined &&
+    (rights.edit || rights.delete);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (!acts || event.target !== event.currentTarget) return;
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (event.key === 'e' && rights.edit) revising.edit(row.key, shownBody(item), true);
-    else if ((event.key === 'Delete' || event.key === 'Backspace') && rights.delete) revising.delete(message);
+    if (event.key === 'e' && rights.edit) revising.edit(confirmed, true);
+    else if ((event.key === 'Delete' || event.key === 'Backspace') && rights.delete)
+      revising.delete(confirmed);
     else return;
     event.preventDefault();
   };
@@ -81,14 +86,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             <RelativeTime iso={iso} className={styles.time} />
           </header>
         )}
-        {message && editing !== undefined ? (
-          <MessageEditor
-            message={message}
-            text={editing}
-            onSave={(body) => revising.save(message, body)}
-            onDelete={() => revising.delete(message)}
-            onCancel={revising.cancel}
-          />
+        {confirmed && editing ? (
+          <MessageEditor key={editing.refused} item={confirmed} edit={editing} revising={revising} />
         ) : (
           <MessageText id={bodyId} item={item} />
         )}
@@ -97,11 +96,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       {acts && (over || focused) && (
         <MessageActions
           may={rights}
-          onEdit={(byKey) => revising.edit(row.key, shownBody(item), byKey)}
+          onEdit={(byKey) => revising.edit(confirmed, byKey)}
           onDelete={() => {
             // The dialog gives the focus back to what had it, and the button will be gone.
             article.current?.focus({ preventScroll: true });
-            revising.delete(message);
+            revising.delete(confirmed);
           }}
         />
       )}

@@ -2,6 +2,7 @@ import type { PendingRevision, TimelineItem } from '@parley/client';
 import type { Notice } from '@parley/protocol';
 
 export type MessageItem = Extract<TimelineItem, { kind: 'message' | 'pending' }>;
+export type ConfirmedItem = Extract<TimelineItem, { kind: 'message' }>;
 
 export type Row =
   | { kind: 'older'; key: string }
@@ -67,7 +68,7 @@ const timeOf = (item: TimelineItem): number => {
 const endOfDay = (time: number): number => new Date(time).setHours(24, 0, 0, 0);
 
 /** Something that others say; what was deleted is nothing to read any more. */
-const isNews = (item: TimelineItem, me: string): item is Extract<TimelineItem, { kind: 'message' }> =>
+const isNews = (item: TimelineItem, me: string): item is ConfirmedItem =>
   item.kind === 'message' && item.message.authorId !== me && item.message.deletedAt === undefined;
 
 /** What the timeline shows, from top to bottom. Pure: the same items make the same keys. */

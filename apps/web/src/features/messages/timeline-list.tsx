@@ -1,34 +1,22 @@
 import type { RoomHandle, Timeline } from '@parley/client';
 import type { MyRoom } from '@parley/protocol';
 import { ArrowDown } from 'lucide-react';
-import {
-  type ReactElement,
-  type Ref,
-  useCallback,
-  useImperativeHandle,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type ReactElement, type Ref, useCallback, useMemo, useRef, useState } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { countLabel } from '../../lib/count-label.ts';
 import { usePageFocus } from '../../lib/use-page-focus.ts';
 import { DayLine, EdgeLine, StartLine, UnreadLine } from './lines.tsx';
 import { MessageRow } from './message-row.tsx';
 import { NoticeLine } from './notice-line.tsx';
-import { lastOfMine, type Row, shownBody, toRows } from './rows.ts';
+import { type Row, toRows } from './rows.ts';
 import styles from './timeline.module.css';
+import { type TimelineHandle, useEditLast } from './use-edit-last.ts';
 import { useMessageKeys } from './use-message-keys.ts';
 import { usePages } from './use-pages.ts';
 import { usePlace } from './use-place.ts';
 import { useRevising } from './use-revising.tsx';
 import { useSight } from './use-sight.ts';
 import { useSteadyRows } from './use-steady-rows.ts';
-
-export interface TimelineHandle {
-  /** Opens the editor of the last message of mine; false where there is none. */
-  editLast(): boolean;
-}
 
 interface TimelineListProps {
   handle: RoomHandle;
@@ -75,23 +63,18 @@ export function TimelineList(props: TimelineListProps) {
     onDone: (key) => (key === null ? onEdited() : keys.focus(key)),
   });
   const writable = room.archivedAt === null;
-  useImperativeHandle(props.ref, () => ({
-    editLast() {
-      const last = writable ? lastOfMine(items, me) : undefined;
-      if (!last) return false;
-      // Not stored yet: taken back for the composer, where it was not sent either.
-      if (last.kind === 'pending') {
-        onDiscard(last.clientMessageId);
-        return true;
-      }
-      revising.edit(last.key, shownBody(last), false);
-      list.current?.scrollToIndex(
-        rows.findIndex(({ key }) => key === last.key),
-        { align: 'nearest' },
-      );
-      return true;
-    },
-  }));
+  useEditLast({
+    ref: props.ref,
+    handle,
+    me,
+    writable,
+    rows,
+    hasNewer,
+    toEnd,
+    bringIntoView: keys.bringIntoView,
+    revising,
+    onDiscard,
+  });
   const editingAt = open ? rows.findIndex(({ key }) => key === open.key) : -1;
   const keepMounted = editingAt < 0 ? keys.keepMounted : [...keys.keepMounted, editingAt];
 
@@ -141,7 +124,7 @@ export function TimelineList(props: TimelineListProps) {
             key={row.key}
             row={row}
             rights={rightsOf(writable, row.authorId === me, canModerate)}
-            editing={open?.key === row.key ? open.text : undefined}
+            editing={open?.key === row.key ? open : undefined}
             revising={revising}
             onRetry={onRetry}
             onDiscard={onDiscard}

@@ -6,7 +6,8 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MessageSkeleton } from './lines.tsx';
 import styles from './timeline.module.css';
-import { type TimelineHandle, TimelineList } from './timeline-list.tsx';
+import { TimelineList } from './timeline-list.tsx';
+import type { TimelineHandle } from './use-edit-last.ts';
 import { useReachUnread } from './use-reach-unread.ts';
 
 interface TimelineProps {

@@ -96,6 +96,7 @@ export const useMessageKeys = ({ rows, list, scroller, onUp }: MessageKeysInput)
   };
 
   return {
+    bringIntoView,
     /** To the message, where it is still here. */
     focus: (key: string) => {
       const to = rows.findIndex((row) => row.key === key);

@@ -26,6 +26,10 @@ const HIDDEN = 8;
 /** Left in view above the first unread message: the end of what was read. */
 const CONTEXT = 64;
 
+/** I have just said it; an edit that was refused is shown at the end too, once its message is out of sight. */
+const isNewWord = (row: Row | undefined): row is Row & { kind: 'message' } =>
+  row?.kind === 'message' && row.item.kind === 'pending' && row.item.revises === undefined;
+
 /**
  * Where in the timeline one is: at the end, which new messages then move along, or further up. It opens at the first
  * unread message; what was in view is read, and nothing else.
@@ -70,7 +74,7 @@ export const usePlace = ({
     const last = rows.at(-1);
     const before = newestKey.current;
     newestKey.current = last?.key;
-    const said = last?.kind === 'message' && last.item.kind === 'pending' && before !== last.key;
+    const said = isNewWord(last) && before !== last.key;
     // One's own words are always worth going to.
     if (said && before !== undefined) toEnd();
     else if (sticks.current) list.current?.scrollToIndex(rows.length - 1, { align: 'end' });

@@ -1,26 +1,22 @@
-import type { RoomHandle } from '@parley/client';
-import { type Message, revSeqOf } from '@parley/protocol';
+import type { PendingRevision, RoomHandle } from '@parley/client';
+import { revSeqOf } from '@parley/protocol';
 import { lazy, type ReactNode, Suspense, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type Edit, editsOf } from './edits.ts';
+import { type ConfirmedItem, shownBody } from './rows.ts';
 
 const ConfirmDialog = lazy(async () => ({ default: (await import('../../ui/dialog.tsx')).ConfirmDialog }));
 
-interface Open {
-  /** Of the row. */
-  key: string;
-  text: string;
-  /** The row had the focus, and gets it back. */
-  fromRow: boolean;
-  /** An edit that was refused, and is now done anew. */
-  refused: string | undefined;
-}
-
 /** What the rows may call; always the same object. */
 export interface Revising {
-  edit: (key: string, text: string, fromRow: boolean, refused?: string) => void;
-  save: (message: Message, body: string) => void;
-  cancel: () => void;
+  /** Opens an editor. @param refused an edit that is written anew */
+  edit: (item: ConfirmedItem, fromRow: boolean, refused?: PendingRevision) => void;
+  /** At every keypress. */
+  write: (edit: Edit, text: string) => void;
+  save: (item: ConfirmedItem, edit: Edit) => void;
+  /** What was written is not wanted. */
+  cancel: (edit: Edit) => void;
   /** Asks first. */
-  delete: (message: Message) => void;
+  delete: (item: ConfirmedItem) => void;
 }
 
 interface RevisingInput {
@@ -29,44 +25,61 @@ interface RevisingInput {
   onDone: (key: string | null) => void;
 }
 
+const idOf = ({ refused, key }: { refused: string | undefined; key: string }): string => refused ?? key;
+
 /** Editing and deleting in a list of messages: one editor is open at a time. */
 export const useRevising = ({ handle, onDone }: RevisingInput) => {
-  const [open, setOpen] = useState<Open | null>(null);
-  const [doomed, setDoomed] = useState<Message | null>(null);
+  const edits = editsOf(handle);
+  const [open, setOpen] = useState(edits.open);
+  const [doomed, setDoomed] = useState<ConfirmedItem | null>(null);
   const [asking, setAsking] = useState(false);
-  const state = useRef({ open, onDone });
+  const done = useRef(onDone);
   useLayoutEffect(() => {
-    state.current = { open, onDone };
+    done.current = onDone;
   });
 
-  const revising = useMemo<Revising>(() => {
-    const close = () => {
-      const { open: was, onDone: done } = state.current;
-      setOpen(null);
-      if (was) done(was.fromRow ? was.key : null);
+  const { revising, erase } = useMemo(() => {
+    const show = (edit: Edit | null) => {
+      edits.open = edit;
+      setOpen(edit);
     };
-    return {
-      edit: (key, text, fromRow, refused) => setOpen({ key, text, fromRow, refused }),
-      save(message, body) {
-        const refused = state.current.open?.refused;
-        if (refused) handle.discard(refused);
-        // What the editor shows beside the text is what it replaces.
-        handle.edit(message.id, revSeqOf(message), body);
-        close();
+    const forget = (edit: Edit) => {
+      edits.unsaved.delete(idOf(edit));
+      show(null);
+    };
+    const end = (edit: Edit) => {
+      forget(edit);
+      done.current(edit.fromRow ? edit.key : null);
+    };
+    const calls: Revising = {
+      edit(item, fromRow, revision) {
+        const { key } = item;
+        const refused = revision?.clientMessageId;
+        const begun = { key, before: item.message.body, text: revision?.body ?? shownBody(item), refused };
+        show({ ...(edits.unsaved.get(idOf(begun)) ?? begun), fromRow, takesFocus: true });
       },
-      cancel: close,
-      delete(message) {
-        setDoomed(message);
+      write(edit, text) {
+        edit.text = text;
+        edits.unsaved.set(idOf(edit), edit);
+      },
+      save({ message }, edit) {
+        if (edit.refused) handle.discard(edit.refused);
+        // What the editor shows beside the text is what it replaces.
+        handle.edit(message.id, revSeqOf(message), edit.text);
+        end(edit);
+      },
+      cancel: end,
+      delete(item) {
+        setDoomed(item);
         setAsking(true);
       },
     };
-  }, [handle]);
-
-  const confirm = () => {
-    if (!doomed) return;
-    setOpen(null);
-    handle.delete(doomed.id);
-  };
+    const eraseNow = ({ key, message }: ConfirmedItem) => {
+      if (edits.open?.key === key) forget(edits.open);
+      handle.delete(message.id);
+    };
+    return { revising: calls, erase: eraseNow };
+  }, [handle, edits]);
 
   const dialog: ReactNode = doomed && (
     <Suspense fallback={null}>
@@ -76,7 +89,7 @@ export const useRevising = ({ handle, onDone }: RevisingInput) => {
         title="Delete this message?"
         confirmLabel="Delete"
         danger
-        onConfirm={confirm}
+        onConfirm={() => erase(doomed)}
       >
         <p>Its text is erased for everybody. A note that something was deleted stays.</p>
       </ConfirmDialog>
