@@ -2,10 +2,12 @@ import type { RoomsState } from '@parley/client';
 import type { MyRoom } from '@parley/protocol';
 import { useClient } from './client.tsx';
 import { useMe } from './session.tsx';
+import { steadyRooms } from './steady-rooms.ts';
 import { readStored, writeStored } from './storage.ts';
 import { useStore } from './use-store.ts';
 
-export const useRooms = (): RoomsState => useStore(useClient().rooms);
+/** My rooms. Their `head` is not kept up to date, nor is `readSeq` where nothing is unread. */
+export const useRooms = (): RoomsState => useStore(steadyRooms(useClient().rooms));
 
 export const useUnreadTotal = (): number => useRooms().rooms.reduce((sum, room) => sum + room.unread, 0);
 

@@ -1,6 +1,6 @@
 import type { MyRoom } from '@parley/protocol';
 import { X } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Composer, type ComposerHandle } from '../features/composer/composer.tsx';
 import { TypingLine } from '../features/composer/typing-line.tsx';
@@ -37,7 +37,7 @@ const closedTo = ({ archivedAt, posting, role }: MyRoom): string | null => {
   return null;
 };
 
-export function OpenRoom({ room }: { room: MyRoom }) {
+export const OpenRoom = memo(function OpenRoom({ room }: { room: MyRoom }) {
   const me = useMe();
   const client = useClient();
   const navigate = useNavigate();
@@ -138,4 +138,4 @@ export function OpenRoom({ room }: { room: MyRoom }) {
       </Suspense>
     </div>
   );
-}
+});

@@ -71,6 +71,18 @@ const endOfDay = (time: number): number => new Date(time).setHours(24, 0, 0, 0);
 const isNews = (item: TimelineItem, me: string): item is ConfirmedItem =>
   item.kind === 'message' && item.message.authorId !== me && item.message.deletedAt === undefined;
 
+type MessageRow = Extract<Row, { kind: 'message' }>;
+
+// Every new message makes all rows anew, and those that are the same are not rendered again.
+const messageRows = new WeakMap<MessageItem, MessageRow>();
+const messageRow = (item: MessageItem, authorId: string, head: boolean): MessageRow => {
+  const before = messageRows.get(item);
+  if (before?.head === head && before.authorId === authorId) return before;
+  const row: MessageRow = { kind: 'message', key: item.key, item, authorId, iso: isoOf(item), head };
+  messageRows.set(item, row);
+  return row;
+};
+
 /** What the timeline shows, from top to bottom. Pure: the same items make the same keys. */
 export const toRows = ({ items, hasOlder, hasNewer, me, unreadAfter, keptHeads }: RowsInput): Row[] => {
   const rows: Row[] = [hasOlder ? { kind: 'older', key: 'top' } : { kind: 'start', key: 'top' }];
@@ -79,10 +91,9 @@ export const toRows = ({ items, hasOlder, hasNewer, me, unreadAfter, keptHeads }
   let dayEnds = Number.NEGATIVE_INFINITY;
   let previousTime = Number.NEGATIVE_INFINITY;
   for (const item of items) {
-    const iso = isoOf(item);
     const time = timeOf(item);
     if (time >= dayEnds) {
-      rows.push({ kind: 'day', key: `day:${item.key}`, iso });
+      rows.push({ kind: 'day', key: `day:${item.key}`, iso: isoOf(item) });
       dayEnds = endOfDay(time);
     }
     const sinceLast = time - previousTime;
@@ -105,7 +116,7 @@ export const toRows = ({ items, hasOlder, hasNewer, me, unreadAfter, keptHeads }
       sinceLast < GROUP_MS &&
       !keptHeads?.has(item.key)
     );
-    rows.push({ kind: 'message', key: item.key, item, authorId, iso, head });
+    rows.push(messageRow(item, authorId, head));
   }
   if (hasNewer) rows.push({ kind: 'newer', key: 'bottom' });
   return rows;

@@ -90,6 +90,10 @@ export const usePlace = ({
   useEffect(() => {
     if (watched && known && read > 0) handle.markRead(read);
   }, [watched, known, read, handle]);
+  // Read before it is painted, or the list of rooms would count it as unread for as long.
+  useEffect(() => {
+    if (atEnd && watched && known) return handle.timeline.subscribe(() => handle.markRead());
+  }, [atEnd, watched, known, handle]);
 
   const see = (offset: number, height: number) => {
     const { current } = list;
