@@ -84,10 +84,12 @@ export class Lines {
 
   /** Returns whether it was not shown before. */
   showEnd(): boolean {
-    if (this.atEnd) return false;
+    const { atEnd } = this;
+    // Who looks at it already goes on to see as much of it.
+    if (atEnd && this.sight?.to === Number.POSITIVE_INFINITY) return false;
     this.sight = null;
     this.become(this.end);
-    return true;
+    return !atEnd;
   }
 
   /** What is not in sight may go. Returns whether something of what is shown went. */

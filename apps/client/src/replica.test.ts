@@ -180,6 +180,16 @@ describe('a reader far back', () => {
     expect([seqs(), replica.from, replica.to]).toEqual([range(802, 1001), 801, 1001]);
   });
 
+  it('[D4] stays at the end, though it was here already and out of sight', () => {
+    const { replica, seqs } = setUp(0);
+    replica.warm();
+    replica.receive(saidAll(1, 60));
+    replica.look({ from: 1, to: 20 });
+    replica.showEnd();
+    replica.receive(saidAll(61, 200));
+    expect(seqs().at(-1)).toBe(200);
+  });
+
   it('[D3] goes on to the end page by page, and what comes meanwhile is there', () => {
     const { replica, seqs } = farBack();
     while (!replica.meetEnd()) {
