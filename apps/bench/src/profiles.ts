@@ -106,7 +106,7 @@ export const profiles: Profile[] = [
     headline: { title: '5,000 sockets connect, 50 at a time: connects/s', metrics: ['connectsPerSecond'] },
     population: TOWN,
     connections: 5050,
-    task: { kind: 'storm', talkers: 50, perSecond: 5, atOnce: 50 },
+    task: { kind: 'storm', talkers: 50, perSecond: 20, atOnce: 50 },
     quick: {
       title:
         '1,000 sockets of 200 people in 20 rooms each connect, 50 at a time, while 50 others hear 5 messages a second',

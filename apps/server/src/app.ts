@@ -8,7 +8,7 @@ import { createLimiter } from './bind/limiter.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { assertDurable, openDatabase } from './db/client.ts';
-import { openCommits } from './db/commits.ts';
+import { openArrivals, openCommits } from './db/direct.ts';
 import { createHashing } from './features/auth/passwords.ts';
 import { findSetupPath } from './features/auth/setup.ts';
 import { createPlaces } from './features/messages/places.store.ts';
@@ -88,6 +88,7 @@ export async function build(
   const log = fastify.log;
   const db = openDatabase(databaseUrl, config.pgPoolSize);
   const commits = openCommits(databaseUrl);
+  const arrivals = openArrivals(databaseUrl);
   try {
     await assertDurable(db);
     const metrics = createMetrics();
@@ -96,7 +97,7 @@ export async function build(
     const alone = async () => bus.countsNodes && (await io.of('/').adapter.serverCount()) <= 1;
     const heads = watchHeads(db, io, bus, metrics, now, log);
     const epoch = await watchEpoch(db, io, heads.forget, log);
-    const subscriptions = createSubscriptions(db);
+    const subscriptions = createSubscriptions(db, arrivals);
     const slowReaders = watchSlowReaders(
       io,
       (socket) => subscriptions.resubscribe(socket, userIdOf(socket)),
@@ -114,7 +115,7 @@ export async function build(
     const services: Services = {
       config,
       db,
-      places: createPlaces(db),
+      places: createPlaces(arrivals),
       writer,
       publish,
       hashing: createHashing(),
@@ -137,7 +138,7 @@ export async function build(
     await securityPlugin(fastify, config);
     opsPlugin(fastify, db, metrics, config.metricsToken);
     await fastify.register(async (api) => {
-      await sessionPlugin(api, services, secret);
+      await sessionPlugin(api, services, arrivals, secret);
       const callerOf = await passportPlugin(api, services);
       bindHttp(api, dispatch, callerOf);
     });
@@ -145,7 +146,7 @@ export async function build(
     await staticPlugin(fastify, WEB_ROOT);
 
     const presence = createPresence(db, publish, randomUUID(), now, log);
-    const sessions = createSessionReader(services, secret);
+    const sessions = createSessionReader(services, arrivals, secret);
     const allowsOrigin = createOriginCheck(config);
     acceptConnections(
       io,
@@ -174,12 +175,12 @@ export async function build(
       await closeIo();
       await fastify.close();
       await bus.close();
-      await commits.close();
+      await Promise.all([commits.close(), arrivals.close()]);
       await db.$disconnect();
     };
     return { fastify, io, services, setupPath: await findSetupPath(services), close };
   } catch (error) {
-    await commits.close();
+    await Promise.all([commits.close(), arrivals.close()]);
     await db.$disconnect();
     throw error;
   }

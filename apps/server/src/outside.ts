@@ -4,7 +4,7 @@ import { createDispatch, type Dispatch } from './bind/dispatch.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { openDatabase } from './db/client.ts';
-import { openCommits } from './db/commits.ts';
+import { openArrivals, openCommits } from './db/direct.ts';
 import { createHashing } from './features/auth/passwords.ts';
 import { createPlaces } from './features/messages/places.store.ts';
 import { databaseId, findEpoch } from './features/settings/settings.store.ts';
@@ -36,12 +36,13 @@ export async function openOutside(config: Config, databaseUrl: string): Promise<
     () => undefined,
   );
   const commits = openCommits(databaseUrl);
+  const arrivals = openArrivals(databaseUrl);
   const writer = createWriter(commits, publish, createMetrics(), log);
   const epoch = await findEpoch(db);
   const services: Services = {
     config,
     db,
-    places: createPlaces(db),
+    places: createPlaces(arrivals),
     writer,
     publish,
     hashing: createHashing(),
@@ -57,7 +58,7 @@ export async function openOutside(config: Config, databaseUrl: string): Promise<
     await bus.flush();
     await io.of('/').adapter.close();
     await bus.close();
-    await commits.close();
+    await Promise.all([commits.close(), arrivals.close()]);
     await db.$disconnect();
   };
   return { services, dispatch: createDispatch(services), close };

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Histogram } from 'prom-client';
 import type { Publish } from './context.ts';
-import type { Commits } from './db/commits.ts';
+import type { Direct } from './db/direct.ts';
 import { RoomWriter, type SendOutcome } from './db/room-writer.ts';
 import { commitSends } from './features/messages/messages.store.ts';
 import { changesOf } from './features/messages/messages.ts';
@@ -13,7 +13,7 @@ import type { Metrics } from './metrics.ts';
  * @param refused is told when the database stored nothing
  */
 export function createWriter(
-  commits: Commits,
+  commits: Direct,
   publish: Publish,
   metrics: Metrics,
   log: FastifyBaseLogger,

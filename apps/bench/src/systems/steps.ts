@@ -72,6 +72,21 @@ const OMISSIONS: Omission[] = [
     ],
   },
   {
+    name: 'arrivals-connection',
+    step: 'What everybody asks who connects is read on connections of their own, without Prisma',
+    profiles: ['storm'],
+    mutations: [
+      {
+        file: 'app.ts',
+        from: 'const arrivals = openArrivals(databaseUrl);',
+        to: `const arrivals: ReturnType<typeof openArrivals> = {
+          query: ({ text, values = [] }) => db.$queryRawUnsafe(text, ...values),
+          close: async () => undefined,
+        };`,
+      },
+    ],
+  },
+  {
     name: 'pooled-randomness',
     step: 'Random bytes of ids are drawn for many at once',
     profiles: ['room-50'],

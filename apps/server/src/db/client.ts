@@ -23,12 +23,12 @@ export const connectionSettings = (url: string, options = '') => ({
 });
 
 /** Statements are parsed once, but planned each time: a plan made while the tables were small would be kept for hours. */
-const PLANNING = '-c plan_cache_mode=force_custom_plan';
+export const PLANNED_EACH_TIME = '-c plan_cache_mode=force_custom_plan';
 
 /** A pool of at most `poolSize` connections to `url`. Connects lazily. */
 export function openDatabase(url: string, poolSize: number): Db {
   const adapter = new PrismaPg(
-    { ...connectionSettings(url, PLANNING), max: poolSize },
+    { ...connectionSettings(url, PLANNED_EACH_TIME), max: poolSize },
     { statementNameGenerator: createStatementNames() },
   );
   return new PrismaClient({ adapter });

@@ -2,13 +2,13 @@ import { hash, randomUUID } from 'node:crypto';
 import { useDatabase, useLink } from '@parley/testkit/hooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { commitSends } from '../features/messages/messages.store.ts';
-import { type Commits, openCommits } from './commits.ts';
+import { type Direct, openCommits } from './direct.ts';
 import { RoomWriter, type Send, type SendOutcome } from './room-writer.ts';
 
 const database = useDatabase();
 /** What stands between the writer and PostgreSQL. */
 const link = useLink(database);
-let commits: Commits;
+let commits: Direct;
 let author: string;
 let stranger: string;
 /** Sizes of the commits, and what was stored, in the order it happened. */
@@ -16,7 +16,7 @@ let sizes: number[];
 let published: { roomId: string; seq: number }[];
 let writer: RoomWriter;
 
-const createWriter = (on: Commits) =>
+const createWriter = (on: Direct) =>
   new RoomWriter(
     (sends) => {
       sizes.push(sends.length);

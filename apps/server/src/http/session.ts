@@ -3,6 +3,7 @@ import fastifyCookie, { Signer } from '@fastify/cookie';
 import fastifySession from '@fastify/session';
 import type { FastifyInstance, Session } from 'fastify';
 import type { Services } from '../context.ts';
+import type { Direct } from '../db/direct.ts';
 import { ARRIVALS_EVERY_MS, gather } from '../db/gather.ts';
 import * as sessions from '../features/auth/sessions.store.ts';
 
@@ -22,8 +23,8 @@ const cookieNameOf = (publicUrl: string | undefined) =>
 type Callback = (error?: unknown, session?: Session | null) => void;
 
 /** Sessions in PostgreSQL. Only logins have a row: anonymous requests store nothing. */
-function createStore({ db, now }: Pick<Services, 'db' | 'now'>) {
-  const live = gather((hashes) => sessions.findLiveSessions(db, hashes, now()));
+function createStore({ db, now }: Pick<Services, 'db' | 'now'>, arrivals: Direct) {
+  const live = gather((hashes) => sessions.findLiveSessions({ arrivals, db }, hashes, now()));
   return {
     get(sessionId: string, callback: Callback) {
       live(sessions.hashSessionId(sessionId)).then(
@@ -48,6 +49,7 @@ function createStore({ db, now }: Pick<Services, 'db' | 'now'>) {
 export async function sessionPlugin(
   scope: FastifyInstance,
   services: Services,
+  arrivals: Direct,
   secret: string,
 ): Promise<void> {
   const { publicUrl } = services.config;
@@ -57,7 +59,7 @@ export async function sessionPlugin(
   await scope.register(fastifySession, {
     secret,
     cookieName: cookieNameOf(publicUrl),
-    store: createStore(services),
+    store: createStore(services, arrivals),
     rolling: false,
     saveUninitialized: false,
     cookie: {
@@ -80,9 +82,10 @@ export interface SessionReader {
 /** For requests that Fastify does not see: a socket's handshake or poll. */
 export function createSessionReader(
   { db, config, now }: Pick<Services, 'db' | 'config' | 'now'>,
+  arrivals: Direct,
   secret: string,
 ): SessionReader {
-  const arrivals = gather((hashes) => sessions.findArrivals(db, hashes, now()), {
+  const arriving = gather((hashes) => sessions.findArrivals({ arrivals, db }, hashes, now()), {
     everyMs: ARRIVALS_EVERY_MS,
   });
   const signer = new Signer(secret, 'sha256');
@@ -96,7 +99,7 @@ export function createSessionReader(
     hashOf,
     async arrivalOf(request) {
       const hash = hashOf(request);
-      return hash === null ? null : ((await arrivals(hash)) ?? null);
+      return hash === null ? null : ((await arriving(hash)) ?? null);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io';
 import type { Db } from '../db/client.ts';
+import type { Direct } from '../db/direct.ts';
 import { ARRIVALS_EVERY_MS, gather } from '../db/gather.ts';
 import { headsOf, roomIdsOf } from '../features/rooms/rooms.store.ts';
 import { chatRoom } from './names.ts';
@@ -15,8 +16,8 @@ export interface Subscriptions {
   resubscribe(socket: Socket, userId: string): Promise<void>;
 }
 
-export function createSubscriptions(db: Db): Subscriptions {
-  const roomIdsNow = gather((userIds) => roomIdsOf(db, userIds), { everyMs: ARRIVALS_EVERY_MS });
+export function createSubscriptions(db: Db, arrivals: Direct): Subscriptions {
+  const roomIdsNow = gather((userIds) => roomIdsOf(arrivals, userIds), { everyMs: ARRIVALS_EVERY_MS });
 
   /** Joins, then reads, until both agree: what moves between a read and its join, the socket may not be told. */
   async function subscribe(socket: Socket, userId: string, known: string[]): Promise<string[]> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { UserRole } from '@parley/protocol';
 import { byteaArrayOf } from '../../db/arrays.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import { Prisma } from '../../db/generated/client.ts';
+import type { Direct, Statement } from '../../db/direct.ts';
 import { newId } from '../../ids.ts';
 
 /** Unused this long, a session ends. */
@@ -33,36 +33,49 @@ export interface Arrival {
   roomIds: string[];
 }
 
-const NOTHING_ELSE = Prisma.sql`NULL`;
-const ROOM_IDS = Prisma.sql`(SELECT string_agg(room_id::text, ',') FROM member WHERE user_id = u.id)`;
+/** Read past Prisma; their use is noted through it. */
+interface Connections {
+  arrivals: Direct;
+  db: Db;
+}
+
+const sessionsWith = (roomIds: string) => `
+  SELECT s.id AS "sessionId", encode(s.id_hash, 'hex') AS "sessionHash", s.seen_at AS "seenAt",
+    u.id AS "userId", u.username, u.display_name AS "displayName", u.role, ${roomIds} AS "roomIds"
+  FROM session s JOIN "user" u ON u.id = s.user_id
+  WHERE s.id_hash = ANY ($1::bytea[]) AND s.revoked_at IS NULL
+    AND s.expires_at > $2 AND s.absolute_at > $2 AND u.deactivated_at IS NULL`;
+
+const SESSIONS = { name: 'sessions', text: sessionsWith('NULL') };
+const ARRIVALS = {
+  name: 'arrivals',
+  text: sessionsWith("(SELECT string_agg(room_id::text, ',') FROM member WHERE user_id = u.id)"),
+};
 
 /** By hash, the sessions that are neither revoked nor expired and whose person is active. Notes their use. */
 export async function findLiveSessions(
-  db: Db,
+  on: Connections,
   hashes: string[],
   now: number,
 ): Promise<Map<string, LiveSession>> {
-  const found = await findSessions(db, hashes, now, NOTHING_ELSE);
+  const found = await findSessions(on, SESSIONS, hashes, now);
   return new Map([...found].map(([hash, { session }]) => [hash, session]));
 }
 
 /** The same, with the rooms of each. */
-export const findArrivals = (db: Db, hashes: string[], now: number): Promise<Map<string, Arrival>> =>
-  findSessions(db, hashes, now, ROOM_IDS);
+export const findArrivals = (on: Connections, hashes: string[], now: number): Promise<Map<string, Arrival>> =>
+  findSessions(on, ARRIVALS, hashes, now);
 
 async function findSessions(
-  db: Db,
+  { arrivals, db }: Connections,
+  statement: Statement,
   hashes: string[],
   now: number,
-  roomIds: Prisma.Sql,
 ): Promise<Map<string, Arrival>> {
-  const at = new Date(now);
-  const rows = await db.$queryRaw<(LiveSession & { seenAt: Date; roomIds: string | null })[]>`
-    SELECT s.id AS "sessionId", encode(s.id_hash, 'hex') AS "sessionHash", s.seen_at AS "seenAt",
-      u.id AS "userId", u.username, u.display_name AS "displayName", u.role, ${roomIds} AS "roomIds"
-    FROM session s JOIN "user" u ON u.id = s.user_id
-    WHERE s.id_hash = ANY (${byteaArrayOf(hashes)}::bytea[]) AND s.revoked_at IS NULL
-      AND s.expires_at > ${at} AND s.absolute_at > ${at} AND u.deactivated_at IS NULL`;
+  const rows = await arrivals.query<LiveSession & { seenAt: Date; roomIds: string | null }>({
+    ...statement,
+    values: [byteaArrayOf(hashes), new Date(now)],
+  });
   const used = rows.filter(({ seenAt }) => now - seenAt.getTime() > TOUCH_MS);
   if (used.length > 0) {
     await touchSessions(

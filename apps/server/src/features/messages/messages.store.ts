@@ -1,7 +1,7 @@
 import { type Change, limits, type Message, type Notice, noticeKinds, type Page } from '@parley/protocol';
 import { arrayOf, byteaArrayOf, columnsOf } from '../../db/arrays.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import type { Commits } from '../../db/commits.ts';
+import type { Direct } from '../../db/direct.ts';
 import type { Message as Row } from '../../db/generated/client.ts';
 import type { Send, SendOutcome } from '../../db/room-writer.ts';
 import { type NoticeRow, textOf, toNotice } from '../rooms/notices.store.ts';
@@ -15,7 +15,7 @@ const POST_MESSAGES = `
   FROM post_messages($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[], $6::text[])`;
 
 /** Stores a batch of sends: one statement, one round trip, one transaction; see the migration post_messages. */
-export async function commitSends(commits: Commits, sends: Send[]): Promise<SendOutcome[]> {
+export async function commitSends(commits: Direct, sends: Send[]): Promise<SendOutcome[]> {
   const [row] = await commits.query<{ committed: string }>({
     name: 'post_messages',
     text: POST_MESSAGES,
@@ -89,28 +89,34 @@ export function unitsOf(line: Message | Notice): number {
   return CHANGE_UNITS + (textOf(line)?.length ?? 0);
 }
 
+const CHANGES = `
+  SELECT * FROM (
+    SELECT concat_ws(' ', q.room_id, q.seq) AS cursor, l.seq, l.kind, l.actor_id AS "actorId",
+      l.subject_id AS "subjectId", l.value, l.at, m.id, m.seq AS "messageSeq", m.rev_seq AS "revSeq",
+      m.author_id AS "authorId", m.client_message_id AS "clientMessageId", m.body, m.created_at AS "createdAt",
+      m.edited_at AS "editedAt", m.deleted_at AS "deletedAt", m.deleted_by AS "deletedBy",
+      sum(${CHANGE_UNITS} + coalesce(char_length(m.body), char_length(l.value), 0)) OVER (
+        PARTITION BY q.room_id, q.seq ORDER BY l.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+    FROM unnest($1::uuid[], $2::int[]) AS q (room_id, seq)
+      CROSS JOIN LATERAL (
+        SELECT * FROM room_log l WHERE l.room_id = q.room_id AND l.seq > q.seq
+        ORDER BY l.seq LIMIT ${limits.syncChanges}
+      ) l
+      LEFT JOIN message m ON m.id = l.message_id
+  ) found WHERE before IS NULL OR before < ${limits.syncUnits}
+  ORDER BY cursor, seq`;
+
 /**
  * By "room seq": the first changes after each cursor, at most limits.syncChanges, ascending. Stops with the change that
  * reaches limits.syncUnits: however much there is, no more of it comes into memory.
  */
-export async function findChanges(db: Db, cursors: string[]): Promise<Map<string, Change[]>> {
+export async function findChanges(arrivals: Direct, cursors: string[]): Promise<Map<string, Change[]>> {
   const [rooms, seqs] = columnsOf(cursors);
-  const rows = await db.$queryRaw<(LogRow & { cursor: string })[]>`
-    SELECT * FROM (
-      SELECT concat_ws(' ', q.room_id, q.seq) AS cursor, l.seq, l.kind, l.actor_id AS "actorId",
-        l.subject_id AS "subjectId", l.value, l.at, m.id, m.seq AS "messageSeq", m.rev_seq AS "revSeq",
-        m.author_id AS "authorId", m.client_message_id AS "clientMessageId", m.body, m.created_at AS "createdAt",
-        m.edited_at AS "editedAt", m.deleted_at AS "deletedAt", m.deleted_by AS "deletedBy",
-        sum(${CHANGE_UNITS} + coalesce(char_length(m.body), char_length(l.value), 0)) OVER (
-          PARTITION BY q.room_id, q.seq ORDER BY l.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-      FROM unnest(${rooms}::uuid[], ${seqs}::int[]) AS q (room_id, seq)
-        CROSS JOIN LATERAL (
-          SELECT * FROM room_log l WHERE l.room_id = q.room_id AND l.seq > q.seq
-          ORDER BY l.seq LIMIT ${limits.syncChanges}
-        ) l
-        LEFT JOIN message m ON m.id = l.message_id
-    ) found WHERE before IS NULL OR before < ${limits.syncUnits}
-    ORDER BY cursor, seq`;
+  const rows = await arrivals.query<LogRow & { cursor: string }>({
+    name: 'changes',
+    text: CHANGES,
+    values: [rooms, seqs],
+  });
   const changes = new Map<string, Change[]>(cursors.map((cursor) => [cursor, []]));
   for (const row of rows) changes.get(row.cursor)!.push(toChange(row));
   return changes;

@@ -2,6 +2,7 @@ import type { DirectoryRoom, Member, MemberRole, MyRoom, Room } from '@parley/pr
 import { limits } from '@parley/protocol';
 import { arrayOf } from '../../db/arrays.ts';
 import type { Db, Tx } from '../../db/client.ts';
+import type { Direct } from '../../db/direct.ts';
 import { isUniqueViolation } from '../../db/errors.ts';
 import { Prisma, type Room as RoomRow } from '../../db/generated/client.ts';
 import { AppError } from '../../errors.ts';
@@ -59,10 +60,14 @@ export async function listMyRooms(db: Db | Tx, userId: string, roomId?: string):
 }
 
 /** Ids of the rooms that people are in: what their sockets hear. Who is in none is left out. */
-export async function roomIdsOf(db: Db, userIds: string[]): Promise<Map<string, string[]>> {
-  const rows = await db.$queryRaw<{ userId: string; roomIds: string }[]>`
-    SELECT user_id AS "userId", string_agg(room_id::text, ',') AS "roomIds"
-    FROM member WHERE user_id = ANY (${arrayOf(userIds)}::uuid[]) GROUP BY user_id`;
+export async function roomIdsOf(arrivals: Direct, userIds: string[]): Promise<Map<string, string[]>> {
+  const rows = await arrivals.query<{ userId: string; roomIds: string }>({
+    name: 'room_ids',
+    text: `
+      SELECT user_id AS "userId", string_agg(room_id::text, ',') AS "roomIds"
+      FROM member WHERE user_id = ANY ($1::uuid[]) GROUP BY user_id`,
+    values: [arrayOf(userIds)],
+  });
   return new Map(rows.map(({ userId, roomIds }) => [userId, roomIds.split(',')]));
 }
 
