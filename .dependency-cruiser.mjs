@@ -28,7 +28,7 @@ export default {
     ),
     never(
       'web-and-bot-know-the-client-only',
-      { path: '^apps/(web|bot)/' },
+      { path: '^apps/(web|bot)/', pathNot: '\\.test\\.ts$' },
       { path: ['^apps/(server|testkit|e2e|bench)/', 'node_modules/(@?prisma|fastify|socket\\.io)/'] },
       'They are clients like any other.',
     ),

@@ -1,6 +1,15 @@
-export type Piece = { kind: 'text'; text: string } | { kind: 'link'; text: string; href: string };
+import { hrefOf } from './href.ts';
 
-const URL_START = /https?:\/\/[^\s<>"`\u200B-\u200F\u202A-\u202E\u2066-\u2069]+/giu;
+interface Address {
+  text: string;
+  href: string;
+}
+
+export type Piece = { kind: 'text'; text: string } | ({ kind: 'link' } & Address);
+
+const ADDRESS = /https?:\/\/[^\s<>"`\u200B-\u200F\u202A-\u202E\u2066-\u2069]+/iu;
+const EACH = new RegExp(ADDRESS, 'giu');
+const HERE = new RegExp(ADDRESS, 'iuy');
 const CLOSING: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
 
 const count = (text: string, sign: string): number => text.split(sign).length - 1;
@@ -22,27 +31,29 @@ const trimEnd = (url: string): string => {
   return url.slice(0, end);
 };
 
-const hrefOf = (text: string): string | null => {
-  try {
-    const url = new URL(text);
-    // The pattern allows nothing else; this line is what makes it certain.
-    return (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname ? url.href : null;
-  } catch {
-    return null;
-  }
+const toAddress = (run: string): Address | null => {
+  const text = trimEnd(run);
+  const href = hrefOf(text);
+  return href === null ? null : { text, href };
+};
+
+/** The address that begins at `at`, without what belongs to the sentence around it. */
+export const addressAt = (text: string, at: number): Address | null => {
+  HERE.lastIndex = at;
+  const run = HERE.exec(text)?.[0];
+  return run === undefined ? null : toAddress(run);
 };
 
 /** Splits a text into plain pieces and http(s) addresses. Joined together, the pieces are the text again. */
 export const linkify = (text: string): Piece[] => {
   const pieces: Piece[] = [];
   let from = 0;
-  for (const match of text.matchAll(URL_START)) {
-    const url = trimEnd(match[0]);
-    const href = hrefOf(url);
-    if (!href) continue;
+  for (const match of text.matchAll(EACH)) {
+    const address = toAddress(match[0]);
+    if (!address) continue;
     if (match.index > from) pieces.push({ kind: 'text', text: text.slice(from, match.index) });
-    pieces.push({ kind: 'link', text: url, href });
-    from = match.index + url.length;
+    pieces.push({ kind: 'link', ...address });
+    from = match.index + address.text.length;
   }
   if (from < text.length) pieces.push({ kind: 'text', text: text.slice(from) });
   return pieces;
@@ -50,7 +61,7 @@ export const linkify = (text: string): Piece[] => {
 
 const EMOJI_ONLY =
   /^(?:\p{Extended_Pictographic}|[\u{1F1E6}-\u{1F1FF}\u{1F3FB}-\u{1F3FF}\u{E0020}-\u{E007F}]|\u200D|\uFE0F|\s)+$/u;
-const LARGE_AT_MOST = 6;
+const LARGE_AT_MOST = 3;
 
 /** A few emoji and nothing else: shown large. */
 export const isEmojiOnly = (text: string): boolean => {

@@ -1,11 +1,12 @@
 import type { RoomHandle, Timeline } from '@parley/client';
 import type { MyRoom } from '@parley/protocol';
 import { ArrowDown } from 'lucide-react';
-import { type ReactElement, type Ref, useCallback, useMemo, useRef, useState } from 'react';
+import { type ReactElement, type Ref, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { countLabel } from '../../lib/count-label.ts';
 import { usePageFocus } from '../../lib/use-page-focus.ts';
 import { DayLine, EdgeLine, StartLine, UnreadLine } from './lines.tsx';
+import { formatting } from './message-body.tsx';
 import { MessageRow } from './message-row.tsx';
 import { NoticeLine } from './notice-line.tsx';
 import { type Row, toRows } from './rows.ts';
@@ -35,6 +36,7 @@ export function TimelineList(props: TimelineListProps) {
   const list = useRef<VirtualizerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const watched = usePageFocus();
+  useEffect(formatting.preload, []);
 
   // Where "New" stands: what was unread on opening, then what came while nobody looked.
   const [unreadAfter, setUnreadAfter] = useState<number | null>(room.unread > 0 ? room.readSeq : null);
