@@ -2,6 +2,7 @@ import { limits } from '@parley/protocol';
 import { SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
 import { checkBody } from '../../lib/check-body.ts';
+import { onLineBreak, onPaste, onShortcut } from '../../lib/markup/writing.ts';
 import { useMedia } from '../../lib/use-media.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { ClosedComposer } from './closed-composer.tsx';
@@ -62,12 +63,14 @@ export function Composer({ roomId, roomName, closed, onSend, onTyping, onUp, ref
     area.current?.focus();
   };
 
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (onShortcut(event)) return;
     const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
     if (event.key === 'ArrowUp' && plain && text === '' && onUp()) return event.preventDefault();
     // While an input method composes, Enter picks a word. Safari says so only by the key code.
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.shiftKey || event.altKey || (touch && !event.ctrlKey && !event.metaKey)) return;
+    if (event.altKey) return;
+    if (event.shiftKey || (touch && !event.ctrlKey && !event.metaKey)) return onLineBreak(event);
     event.preventDefault();
     send();
   };
@@ -93,6 +96,7 @@ export function Composer({ roomId, roomName, closed, onSend, onTyping, onUp, ref
               if (event.target.value.trim() !== '') onTyping();
             }}
             onKeyDown={onKeyDown}
+            onPaste={onPaste}
           />
         </div>
         <IconButton

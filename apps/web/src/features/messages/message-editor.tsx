@@ -1,6 +1,7 @@
 import { limits } from '@parley/protocol';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { checkBody } from '../../lib/check-body.ts';
+import { onLineBreak, onPaste, onShortcut } from '../../lib/markup/writing.ts';
 import { useMedia } from '../../lib/use-media.ts';
 import { Button } from '../../ui/button.tsx';
 import type { Edit } from './edits.ts';
@@ -55,13 +56,14 @@ export function MessageEditor({ item, edit, revising }: MessageEditorProps) {
     else revising.save(item, edit);
   };
 
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (onShortcut(event)) return;
     // Those of the list are for who does not write.
     if (event.key.startsWith('Arrow') && !event.altKey) event.stopPropagation();
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (event.key === 'Escape') cancel();
-    else if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
-    else if (touch && !event.ctrlKey && !event.metaKey) return;
+    else if (event.key !== 'Enter' || event.altKey) return;
+    else if (event.shiftKey || (touch && !event.ctrlKey && !event.metaKey)) return onLineBreak(event);
     else save();
     event.preventDefault();
   };
@@ -84,6 +86,7 @@ export function MessageEditor({ item, edit, revising }: MessageEditorProps) {
             revising.write(edit, target.value);
           }}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
         />
       </div>
       <div className={styles.foot}>
