@@ -1,52 +1,9 @@
 import type { Person } from '@parley/testkit';
-import type { Locator } from '@playwright/test';
-import { expect, log, type Page, test, unique } from './fixtures.ts';
+import { expect, log, test, unique } from './fixtures.ts';
+import { rowUnderPointer, watchPlace } from './place.ts';
 import { settled } from './settled.ts';
 
 const MESSAGES = 300;
-
-/** The row in the lower half of the log, where a reader's eye and pointer would be. */
-async function rowUnderPointer(page: Page): Promise<{ row: Locator; text: string }> {
-  const area = (await log(page).boundingBox())!;
-  const middle = area.y + area.height * 0.6;
-  for (const article of await log(page).getByRole('article').all()) {
-    const box = await article.boundingBox();
-    if (!box || box.y > middle || box.y + box.height < middle) continue;
-    const text = /message \d+/.exec(await article.innerText())![0];
-    return {
-      row: log(page)
-        .getByRole('article')
-        .filter({ hasText: new RegExp(`${text}(?!\\d)`) }),
-      text,
-    };
-  }
-  throw new Error('there is no row under the pointer');
-}
-
-interface Watch {
-  stop(): Promise<number[]>;
-}
-
-/** Where the row is in every frame, so that not even a flicker passes. */
-async function watchPlace(row: Locator): Promise<Watch> {
-  const handle = await row.evaluateHandle((element) => {
-    const { defaultView: view } = element.ownerDocument;
-    const watch = { tops: [] as number[], on: true };
-    const frame = () => {
-      watch.tops.push(element.isConnected ? element.getBoundingClientRect().top : Number.NaN);
-      if (watch.on) view?.requestAnimationFrame(frame);
-    };
-    frame();
-    return watch;
-  });
-  return {
-    stop: () =>
-      handle.evaluate((watch) => {
-        watch.on = false;
-        return watch.tops;
-      }),
-  };
-}
 
 test('history pages back to the first message, and the row under the pointer stays', async ({
   person,
