@@ -96,6 +96,11 @@ export const rooms: DemoRoom[] = [
       ['tomas', 22 * H, 'Beta group is at 412 people. Crash-free sessions 99.7 %.'],
       ['maya', 22 * H - 2, 'That is better than 1.9 ever was. Well done all of you.'],
       [
+        'maya',
+        22 * H - 4,
+        'So what is left is:\n\n- [x] Store texts, _also_ in Japanese\n- [x] Crash on devices without a compass\n- [ ] Resume of interrupted downloads\n- [ ] [Press kit](https://example.org/press)',
+      ],
+      [
         'aiko',
         3 * H,
         'Resume is in review. A phone that slept for eight hours went on at tile 18,204 of 20,000.',
@@ -124,12 +129,22 @@ export const rooms: DemoRoom[] = [
       [
         'zeynep',
         2 * D + 1 * H,
-        'The Porto rider answered: “you kept me dry and off the stairs, five stars”.',
+        'The Porto rider answered:\n\n> You kept me dry and off the stairs. Five stars.\n\nI printed it.',
       ],
       ['aiko', 2 * D + 1 * H - 1, '⭐⭐⭐⭐⭐'],
       ['jonas', 7 * H, 'Next one: cobblestones. Who has an opinion on how much a kilometre of them costs?'],
       ['tomas', 6 * H + 52, '3 km of asphalt. In the rain, 5.'],
-      ['maya', 6 * H + 40, 'Put both in, and let the weather decide.'],
+      ['maya', 6 * H + 40, 'Put **both** in, and let the weather decide.'],
+      [
+        'jonas',
+        4 * H + 12,
+        'Done. One kilometre counts as so many of dry asphalt:\n\n| Surface | dry | in the rain |\n|---|--:|--:|\n| Asphalt | 1 | 1.1 |\n| Gravel | 1.4 | 1.9 |\n| Cobblestones | 3 | 5 |\n| Stairs, each ten | 2 | 4 |',
+      ],
+      [
+        'jonas',
+        4 * H + 10,
+        'All there is to it:\n\n```ts\nexport const costOf = (way: Way, rain: boolean): number => {\n  const { dry, wet } = SURFACES[way.surface];\n  return way.kilometres * (rain ? wet : dry); // stairs come on top\n};\n```',
+      ],
     ],
   },
   {
