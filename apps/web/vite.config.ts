@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 
 const server = 'http://127.0.0.1:3000';
 
@@ -29,8 +29,43 @@ const serviceWorker = (): Plugin => ({
   },
 });
 
+/** What the chat needs is fetched beside the first script, not after it has run. */
+const CHAT = ['/src/routes/signed-in.tsx', '/src/routes/chat.tsx'];
+
+/** Names it in the page: the scripts and styles of those chunks and of all that they import. */
+const preloadChat = (): Plugin => ({
+  name: 'preload-chat',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle = {} }) {
+      const scripts = new Set<string>();
+      const styles = new Set<string>();
+      const add = (fileName: string): void => {
+        const chunk = bundle[fileName];
+        if (chunk?.type !== 'chunk' || scripts.has(fileName)) return;
+        scripts.add(fileName);
+        for (const style of chunk.viteMetadata?.importedCss ?? []) styles.add(style);
+        for (const imported of chunk.imports) add(imported);
+      };
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue;
+        if (CHAT.some((module) => chunk.facadeModuleId?.endsWith(module))) add(chunk.fileName);
+      }
+      const link = (attrs: HtmlTagDescriptor['attrs'], file: string): HtmlTagDescriptor[] =>
+        html.includes(`/${file}`)
+          ? []
+          : [{ tag: 'link', injectTo: 'head', attrs: { ...attrs, crossorigin: true, href: `/${file}` } }];
+      return [
+        ...[...scripts].flatMap((file) => link({ rel: 'modulepreload' }, file)),
+        ...[...styles].flatMap((file) => link({ rel: 'preload', as: 'style' }, file)),
+      ];
+    },
+  },
+});
+
 export default defineConfig({
-  plugins: [react(), serviceWorker()],
+  plugins: [react(), serviceWorker(), preloadChat()],
   server: {
     port: 5173,
     // The origin stays the browser's own, as the server checks it.

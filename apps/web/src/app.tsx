@@ -26,8 +26,11 @@ const HomePage = page(chat, 'HomePage');
 const RoomPage = page(chat, 'RoomPage');
 const BrowsePage = page(chat, 'BrowsePage');
 
+/** The address is a page of the chat. */
+export const isChat = (): boolean => /^\/(rooms\/|browse$|$)/.test(location.pathname);
+
 // Fetched while it is still being asked who this is.
-if (/^\/(rooms\/|browse$|$)/.test(location.pathname)) void Promise.all([signedIn(), chat()]).catch(() => {});
+if (isChat()) void Promise.all([signedIn(), chat()]).catch(() => {});
 
 export function App() {
   return (

@@ -1,45 +1,28 @@
-import { type Client, createClient } from '@parley/client';
+import type { Client } from '@parley/client';
 import { createContext, type ReactNode, use, useEffect, useState } from 'react';
 import { PageSpinner } from '../ui/spinner.tsx';
-import { api } from './api.ts';
-import { type Drafts, openDrafts } from './drafts.ts';
-import { keepPeople } from './people.ts';
-import { openPersonStorage } from './person-storage.ts';
+import type { Drafts } from './drafts.ts';
+import { enterAs, type Person } from './person.ts';
 import { useMe, useSession } from './session.tsx';
-import { createTabs } from './tabs.ts';
 
-interface Person {
-  client: Client;
-  drafts: Drafts;
-}
 const PersonContext = createContext<Person | null>(null);
 
-/** One client per person and page: started here, stopped when they leave. */
+/** One client per person and page: stopped when they leave. */
 export function ClientProvider({ children }: { children: ReactNode }) {
   const { id } = useMe();
   const { onEnded } = useSession();
   const [person, setPerson] = useState<Person | null>(null);
 
   useEffect(() => {
-    const storage = openPersonStorage(id);
-    const client = createClient({
-      api,
-      userId: id,
-      onSignedOut: onEnded,
-      outboxStorage: storage.outbox,
-      roomStorage: storage.rooms,
-      tabs: createTabs(id),
-    });
-    client.start();
-    const forgetPeople = keepPeople(storage.people);
+    const entered = enterAs(id);
+    entered.onEnded(onEnded);
     let left = false;
-    void openDrafts(storage.drafts).then((drafts) => {
-      if (!left) setPerson({ client, drafts });
+    void entered.ready.then((ready) => {
+      if (!left) setPerson(ready);
     });
     return () => {
       left = true;
-      client.stop();
-      forgetPeople();
+      entered.stop();
       setPerson(null);
     };
   }, [id, onEnded]);

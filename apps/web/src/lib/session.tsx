@@ -49,15 +49,23 @@ const meQuery = queryOptions({
   refetchOnWindowFocus: 'always',
 });
 
-/** Asks while the code of the page is still loading, and goes on with who was here last until the answer comes. */
-export const warmSession = (): void => {
+/**
+ * Asks while the code of the page is still loading, and goes on with who was here last until the answer comes.
+ *
+ * @param onUser hears at once, or with the answer, who this is
+ */
+export const warmSession = (onUser: (userId: string) => void): void => {
   const known = readSession();
   if (known) {
     queryClient.setQueryData(setupQuery.queryKey, known.setup);
     queryClient.setQueryData(meQuery.queryKey, known.user);
+    onUser(known.user.id);
   }
   void queryClient.prefetchQuery({ ...setupQuery, staleTime: 0 });
-  void queryClient.prefetchQuery({ ...meQuery, staleTime: 0 });
+  void queryClient.prefetchQuery({ ...meQuery, staleTime: 0 }).then(() => {
+    const me = queryClient.getQueryData(meQuery.queryKey);
+    if (me && !known) onUser(me.id);
+  });
 };
 
 /** Asks again who this is. */
