@@ -49,7 +49,7 @@ export type Access = 'public' | 'user' | 'admin';
 /** The token bucket a call takes from; see the server's limits in `.env.example`. */
 export type LimitName = 'messages' | 'actions' | 'logins' | 'typing' | 'none';
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Operation {
   /** Name of the socket event, where sockets may call it. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { authOperations } from './auth.ts';
 import type { Result } from './define.ts';
+import { blockEventSchema, directOperations } from './direct.ts';
 import { inviteOperations } from './invites.ts';
 import { changeSchema, messageOperations } from './messages.ts';
 import { presenceEventSchema, presenceOperations, readEventSchema, typingEventSchema } from './presence.ts';
-import { favouriteEventSchema, roomEventSchema, roomOperations } from './rooms.ts';
+import { membershipEventSchema, roomEventSchema, roomOperations } from './rooms.ts';
 import { settingsOperations } from './settings.ts';
 import { closingEventSchema, headEventSchema, syncOperations } from './sync.ts';
 import { userOperations } from './users.ts';
@@ -12,6 +13,7 @@ import { idSchema } from './values.ts';
 
 export * from './auth.ts';
 export * from './define.ts';
+export * from './direct.ts';
 export * from './invites.ts';
 export * from './limits.ts';
 export * from './messages.ts';
@@ -30,6 +32,7 @@ export const operationsByNoun = {
   users: userOperations,
   invites: inviteOperations,
   rooms: roomOperations,
+  direct: directOperations,
   messages: messageOperations,
   sync: syncOperations,
   presence: presenceOperations,
@@ -42,6 +45,7 @@ export const operations = {
   ...userOperations,
   ...inviteOperations,
   ...roomOperations,
+  ...directOperations,
   ...messageOperations,
   ...syncOperations,
   ...presenceOperations,
@@ -66,7 +70,8 @@ export const events = {
   typing: typingEventSchema,
   read: readEventSchema,
   room: roomEventSchema,
-  favourite: favouriteEventSchema,
+  membership: membershipEventSchema,
+  block: blockEventSchema,
   head: headEventSchema,
   closing: closingEventSchema,
 };

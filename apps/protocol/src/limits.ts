@@ -31,6 +31,10 @@ export const limits = {
   unreadMax: 100,
   /** … and only among this many last changes of a room. */
   unreadReach: 1000,
+  /** People of a group conversation, oneself among them. */
+  directPeopleMax: 9,
+  /** People whom one person blocks. */
+  blocksMax: 1000,
   /** Ids in one look-up of people. */
   idsMax: 100,
   inviteUsesMax: 1000,

@@ -27,6 +27,14 @@ export const presenceOperations = {
     limit: 'actions',
     summary: 'I have read up to seq. Never moves back; clamped to the head.',
   }),
+  listOnline: operation({
+    http: 'GET /api/presence',
+    access: 'user',
+    input: z.object({}),
+    output: z.object({ online: z.array(idSchema) }),
+    limit: 'actions',
+    summary: 'Who of the people I have conversations with is connected.',
+  }),
 };
 
 /** Who came and went, at most one event a second; offline is told 8 s late, so a reconnect does not flicker. */

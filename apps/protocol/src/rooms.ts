@@ -11,9 +11,15 @@ export type Visibility = z.infer<typeof visibilitySchema>;
 export const postingSchema = z.enum(['everyone', 'moderators']);
 export type Posting = z.infer<typeof postingSchema>;
 
+/** A `direct` room is two people's, or one's own; a `group` is of 3 to 9. Who is in either never changes. */
+export const roomKindSchema = z.enum(['room', 'direct', 'group']);
+export type RoomKind = z.infer<typeof roomKindSchema>;
+
 export const roomSchema = z.object({
   id: idSchema,
-  name: roomNameSchema,
+  kind: roomKindSchema,
+  /** Empty where it is a conversation of people: those name it. */
+  name: roomNameSchema.or(z.literal('')),
   visibility: visibilitySchema,
   posting: postingSchema,
   topic: topicSchema,
@@ -35,12 +41,20 @@ export const myRoomSchema = roomSchema.extend({
   role: memberRoleSchema,
   /** Mine alone: shown first on all my devices. */
   favourite: z.boolean(),
+  /** Mine alone: out of sight while the head is not beyond this; null: never. See `isHidden`. */
+  hiddenSeq: seqSchema.nullable(),
+  /** Of a conversation of people the others in it; none in my own note pad, nor in a room. */
+  people: z.array(idSchema),
   /** What I have read up to. */
   readSeq: seqSchema,
   /** Messages of others after readSeq and among the room's last 1,000 changes, counted up to limits.unreadMax. */
   unread: z.number().int(),
 });
 export type MyRoom = z.infer<typeof myRoomSchema>;
+
+/** What was closed comes back by itself with the next change. */
+export const isHidden = ({ hiddenSeq, head }: Pick<MyRoom, 'hiddenSeq' | 'head'>): boolean =>
+  hiddenSeq !== null && head <= hiddenSeq;
 
 export const directoryRoomSchema = roomSchema.extend({ joined: z.boolean() });
 export type DirectoryRoom = z.infer<typeof directoryRoomSchema>;
@@ -61,11 +75,13 @@ export const roomOperations = {
     input: z.object({}),
     output: z.object({
       rooms: z.array(myRoomSchema),
-      /** Counts what happened to my memberships and favourites; `sync` tells when it has moved. */
+      /** Whom I block. */
+      blocked: z.array(idSchema),
+      /** Counts what happened to my memberships, what is mine about them, and blocks; `sync` tells when it has moved. */
       userSeq: seqSchema,
     }),
     limit: 'actions',
-    summary: 'Rooms I am a member of, by name.',
+    summary: 'Rooms I am a member of, by name, and whom I block.',
   }),
   listDirectory: operation({
     http: 'GET /api/rooms/directory',
@@ -125,13 +141,17 @@ export const roomOperations = {
     limit: 'actions',
     summary: 'End my membership. The last moderator stays while others are inside.',
   }),
-  setFavourite: operation({
-    http: 'POST /api/rooms/:roomId/favourite',
+  updateMembership: operation({
+    http: 'PATCH /api/rooms/:roomId/membership',
     access: 'user',
-    input: roomId.extend({ favourite: z.boolean() }),
+    input: roomId.extend({
+      favourite: z.boolean().optional(),
+      /** Closes a conversation of people as far as I have seen it; clamped to the head. Null shows it again. */
+      hiddenSeq: seqSchema.nullable().optional(),
+    }),
     output: null,
     limit: 'actions',
-    summary: 'Make a room of mine a favourite on all my devices, or one no longer.',
+    summary: 'What is mine alone about a room of mine, on all my devices.',
   }),
   listMembers: operation({
     http: 'GET /api/rooms/:roomId/members',
@@ -216,10 +236,8 @@ export const roomEventSchema = z.discriminatedUnion('kind', [
 ]);
 export type RoomEvent = z.infer<typeof roomEventSchema>;
 
-/** What is mine about a room changed, at `userSeq` of my own sequence. Sent to all my devices. */
-export const favouriteEventSchema = z.object({
-  roomId: idSchema,
-  favourite: z.boolean(),
-  userSeq: seqSchema,
-});
-export type FavouriteEvent = z.infer<typeof favouriteEventSchema>;
+/** What is mine about a room, as it is at `userSeq` of my own sequence. Sent to all my devices. */
+export const membershipEventSchema = myRoomSchema
+  .pick({ favourite: true, hiddenSeq: true })
+  .extend({ roomId: idSchema, userSeq: seqSchema });
+export type MembershipEvent = z.infer<typeof membershipEventSchema>;

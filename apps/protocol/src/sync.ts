@@ -22,7 +22,7 @@ export const syncOperations = {
     output: z.object({
       /** Names this history of the database; another after it was restored from a backup: keep nothing of before. */
       epoch: z.string(),
-      /** Counts what happened to my memberships and favourites. Another than `listRooms` gave: fetch that list again. */
+      /** Counts what happened to my memberships, what is mine about them, and blocks. Another than `listRooms` gave: fetch that list again. */
       userSeq: seqSchema,
       rooms: z.record(idSchema, roomSyncSchema),
     }),

@@ -1,5 +1,5 @@
 /** Bumped whenever a schema in the operations or events table changes; version.test.ts hashes them all. */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 /** What each version brought, and the hash of its schemas. */
 export const history: Record<number, { hash: string; brought: string }> = {
@@ -21,5 +21,10 @@ export const history: Record<number, { hash: string; brought: string }> = {
     hash: '8672f277d6ab9dde',
     brought:
       'role, visibility and posting among the changes of a room, updateMember, removeMember; favourites, getRoom, pages of the directory',
+  },
+  6: {
+    hash: 'e88717f9c20958b6',
+    brought:
+      'openDirect, block, unblock, listOnline; kind, people and hiddenSeq of rooms; updateMembership and membership in place of setFavourite and favourite',
   },
 };

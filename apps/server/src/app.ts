@@ -12,6 +12,7 @@ import { openArrivals, openCommits } from './db/direct.ts';
 import { createHashing } from './features/auth/passwords.ts';
 import { findSetupPath } from './features/auth/setup.ts';
 import { createPlaces } from './features/messages/places.store.ts';
+import { createOpenings } from './features/rooms/openings.ts';
 import { cookieSecret, databaseId } from './features/settings/settings.store.ts';
 import { docsPlugin } from './http/docs.ts';
 import { clientErrors, errorsPlugin, frameworkErrors } from './http/errors.ts';
@@ -119,6 +120,7 @@ export async function build(
       writer,
       publish,
       hashing: createHashing(),
+      openings: createOpenings(),
       limiter,
       log,
       epoch: epoch.current,

@@ -62,6 +62,9 @@ export interface Hashing {
   verify(hash: string | null, password: string): Promise<boolean>;
 }
 
+/** Runs the opening of a new conversation when it is its turn. @throws AppError `busy` where too many wait */
+export type Openings = <T>(work: () => Promise<T>) => Promise<T>;
+
 export interface Limiter {
   /** Takes one token. @throws AppError `rate_limited` with the wait */
   take(limit: LimitName, key: string): void;
@@ -75,6 +78,7 @@ export interface Services {
   writer: RoomWriter;
   publish: Publish;
   hashing: Hashing;
+  openings: Openings;
   limiter: Limiter;
   log: FastifyBaseLogger;
   /** Names the present history of the database. */

@@ -7,6 +7,7 @@ import { openDatabase } from './db/client.ts';
 import { openArrivals, openCommits } from './db/direct.ts';
 import { createHashing } from './features/auth/passwords.ts';
 import { createPlaces } from './features/messages/places.store.ts';
+import { createOpenings } from './features/rooms/openings.ts';
 import { databaseId, findEpoch } from './features/settings/settings.store.ts';
 import { createMetrics } from './metrics.ts';
 import { openBus } from './realtime/bus.ts';
@@ -46,6 +47,7 @@ export async function openOutside(config: Config, databaseUrl: string): Promise<
     writer,
     publish,
     hashing: createHashing(),
+    openings: createOpenings(),
     limiter: { take: () => undefined },
     log,
     epoch: () => epoch,

@@ -105,12 +105,15 @@ describe.each(all)('[matrix] %s', (name, operation) => {
 
     if (!isAboutRoom(name)) return;
     it('a room one may not see answers exactly like one that does not exist', async () => {
-      const situations = ['nonexistent', 'deleted', 'other private', 'own private', 'archived private'];
+      const situations = [
+        ...['nonexistent', 'deleted', 'other private', 'other direct'],
+        ...['own private', 'archived private', 'own direct'],
+      ];
       const rooms = await Promise.all(situations.map((situation) => world.makeRoom(situation)));
       for (const [actor, unseen] of [
         ['outsider', rooms],
         ['ex-member', rooms],
-        ['member', rooms.slice(0, 3)],
+        ['member', rooms.slice(0, 4)],
       ] as const) {
         const answers = await Promise.all(
           unseen.map(async (roomId, index) => {

@@ -13,7 +13,10 @@ export const ACTORS = [
 ] as const;
 export type Actor = (typeof ACTORS)[number];
 
-/** The room an operation is about. In `other …` none of the actors has ever been. */
+/**
+ * The room an operation is about. In `other …` none of the actors has ever been; in `… direct` are member and moderator
+ * alone, and both are the same there.
+ */
 export const ROOMS = [
   'own public',
   'own private',
@@ -22,6 +25,9 @@ export const ROOMS = [
   'announcements',
   'archived public',
   'archived private',
+  'own direct',
+  'blocked direct',
+  'other direct',
   'deleted',
   'nonexistent',
 ] as const;
@@ -44,7 +50,7 @@ const INSIDE_PRIVATE: Row = '401  404 404 ok  ok  404 404 401';
 const absent = { deleted: HIDDEN, nonexistent: HIDDEN };
 /** Where only moderators post: public, and for all else like any other. */
 const like = (row: Row) => ({ 'own public': row, announcements: row });
-const others = { 'other public': SEEN, 'other private': HIDDEN };
+const others = { 'other public': SEEN, 'other private': HIDDEN, 'other direct': HIDDEN };
 
 /** Members read, also what is archived; that a private room exists, only they learn. */
 const readers = {
@@ -53,13 +59,19 @@ const readers = {
   ...others,
   'archived public': INSIDE_PUBLIC,
   'archived private': INSIDE_PRIVATE,
+  'own direct': INSIDE_PRIVATE,
+  'blocked direct': INSIDE_PRIVATE,
   ...absent,
 };
-/** Nobody writes into what is archived; an outsider learns no more than before. */
+/** Inside one learns that it may not be; outside there is nothing. */
+const NOBODY_INSIDE: Row = '401 404 404 403 403 404 404 401';
+const noDirect = { 'own direct': NOBODY_INSIDE, 'blocked direct': NOBODY_INSIDE };
+/** Nobody writes into what is archived, or where one blocks the other; an outsider learns no more than before. */
 const writers = {
   ...readers,
   'archived public': SEEN,
-  'archived private': '401 404 404 403 403 404 404 401',
+  'archived private': NOBODY_INSIDE,
+  'blocked direct': NOBODY_INSIDE,
 };
 /** Only moderators post announcements. */
 const posters = { ...writers, announcements: '401 403 403 403 ok 403 403 401' };
@@ -69,6 +81,12 @@ const members = {
   ...like(INSIDE_PRIVATE),
   'other public': HIDDEN,
   'archived public': INSIDE_PRIVATE,
+};
+/** For those inside it is there. */
+const direct = {
+  'own direct': INSIDE_PRIVATE,
+  'blocked direct': INSIDE_PRIVATE,
+  'other direct': HIDDEN,
 };
 const managersOfPublic: Row = ' 401 403 403 403 ok ok ok 401';
 const managersOfPrivate: Row = '401 404 404 403 ok ok ok 401';
@@ -80,6 +98,8 @@ const managers = {
   'other private': '401 404 404 404 404 ok ok 401',
   'archived public': managersOfPublic,
   'archived private': managersOfPrivate,
+  'other direct': HIDDEN,
+  ...noDirect,
   ...absent,
 };
 
@@ -126,6 +146,7 @@ export const table: Record<OperationName, Record<string, Row>> = {
     'other private': HIDDEN,
     'archived public': INSIDE_PUBLIC,
     'archived private': INSIDE_PRIVATE,
+    ...direct,
     ...absent,
   },
   getRoom: {
@@ -135,12 +156,13 @@ export const table: Record<OperationName, Record<string, Row>> = {
     'other private': HIDDEN,
     'archived public': USERS,
     'archived private': INSIDE_PRIVATE,
+    ...direct,
     ...absent,
   },
-  setFavourite: readers,
-  leaveRoom: members,
+  updateMembership: readers,
+  leaveRoom: { ...members, ...noDirect },
   listMembers: readers,
-  addMember: writers,
+  addMember: { ...writers, ...noDirect },
   updateMember: managers,
   removeMember: managers,
   updateRoom: managers,
@@ -151,18 +173,31 @@ export const table: Record<OperationName, Record<string, Row>> = {
     'other private': ADMINS,
     'archived public': ADMINS,
     'archived private': ADMINS,
+    'own direct': NO_SUCH,
+    'blocked direct': NO_SUCH,
+    'other direct': NO_SUCH,
     deleted: NO_SUCH,
     nonexistent: NO_SUCH,
   },
+
+  openDirect: {
+    'with somebody': USERS,
+    'with nobody else': USERS,
+    'with no person': HIDDEN,
+    'who blocks me': SEEN,
+  },
+  block: { somebody: USERS, 'no person': HIDDEN },
+  unblock: { somebody: USERS, 'no person': USERS },
 
   chat: posters,
   postMessage: posters,
   listMessages: readers,
   /** Each their own message where they are in, one of another where not; more in revisions.db.test.ts. */
   editMessage: writers,
-  deleteMessage: writers,
+  deleteMessage: { ...writers, 'blocked direct': INSIDE_PRIVATE },
   /** `gone` counts as 404. */
   sync: members,
   typing: posters,
   markRead: readers,
+  listOnline: { '': USERS },
 };

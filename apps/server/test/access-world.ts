@@ -50,8 +50,19 @@ export async function createWorld(node: TestNode): Promise<World> {
     );
   }
 
+  async function openDirect(situation: string): Promise<string> {
+    const [one, other] = situation === 'other direct' ? [stranger, friend] : [moderator, member];
+    // One pair has one room, whatever it is about: what an earlier situation made of it is over.
+    await one.call('unblock', { userId: other.id });
+    const { room } = await one.call('openDirect', { userIds: [other.id] });
+    await say(room.id, one, other);
+    if (situation === 'blocked direct') await one.call('block', { userId: other.id });
+    return room.id;
+  }
+
   async function makeRoom(situation: string): Promise<string> {
     if (situation === 'nonexistent') return randomUUID();
+    if (situation.endsWith('direct')) return openDirect(situation);
     const visibility = situation.endsWith('private') ? 'private' : 'public';
     if (situation.startsWith('other')) {
       const { id } = await stranger.createRoom(undefined, visibility);
@@ -145,7 +156,19 @@ export async function createWorld(node: TestNode): Promise<World> {
     listRooms: only({}),
     listDirectory: only({}),
     getRoom: room(),
-    setFavourite: room({ favourite: true }),
+    updateMembership: room({ favourite: true }),
+    openDirect: async ({ person, situation }) => {
+      if (situation === 'with nobody else') return { userIds: [] };
+      if (situation === 'with no person') return { userIds: [randomUUID()] };
+      const other = await node.person();
+      if (situation === 'who blocks me' && person && person !== deactivated)
+        await other.call('block', { userId: person.id });
+      return { userIds: [other.id] };
+    },
+    block: async ({ situation }) => ({
+      userId: situation === 'somebody' ? await someone('member') : randomUUID(),
+    }),
+    unblock: async ({ situation }) => ({ userId: situation === 'somebody' ? stranger.id : randomUUID() }),
     createRoom: async () => ({ name: `room-${randomUUID()}`, visibility: 'private' }),
     joinRoom: room(),
     leaveRoom: room(),
@@ -173,6 +196,7 @@ export async function createWorld(node: TestNode): Promise<World> {
     sync: async ({ roomId }) => ({ rooms: { [roomId]: 0 } }),
     typing: room(),
     markRead: room({ seq: 1 }),
+    listOnline: only({}),
   };
 
   return {

@@ -86,9 +86,9 @@ const changeless: OperationName[] = [
   ...(['endSession', 'listUsers', 'listPeople', 'updatePerson', 'endPersonSessions'] as const),
   ...(['getInvite', 'listInvites', 'createInvite', 'revokeInvite', 'getSettings', 'updateSettings'] as const),
   ...(['listRooms', 'listDirectory', 'createRoom', 'listMembers', 'deleteRoom', 'listAllRooms'] as const),
-  ...(['listMessages', 'sync', 'typing', 'markRead', 'getRoom'] as const),
+  ...(['listMessages', 'sync', 'typing', 'markRead', 'getRoom', 'listOnline'] as const),
   // In one's own sequence: apps/client/src/rooms.db.test.ts.
-  'setFavourite',
+  ...(['updateMembership', 'openDirect', 'block', 'unblock'] as const),
 ];
 
 it('every operation is here: it changes a room that is looked at, or none', () => {

@@ -53,7 +53,10 @@ const calls: Record<OperationName, (caller: Person) => Promise<Input> | Input> =
   listRooms: () => ({}),
   listDirectory: () => ({ query: 'contract' }),
   getRoom: () => ({ roomId }),
-  setFavourite: () => ({ roomId, favourite: true }),
+  updateMembership: () => ({ roomId, favourite: true }),
+  openDirect: async () => ({ userIds: [(await node.person()).id] }),
+  block: async () => ({ userId: (await node.person()).id }),
+  unblock: async () => ({ userId: (await node.person()).id }),
   createRoom: () => ({ name: `room ${randomUUID()}`, visibility: 'private', topic: 'of everything' }),
   joinRoom: () => ({ roomId }),
   leaveRoom: async () => ({ roomId: (await owner.createRoom()).id }),
@@ -75,6 +78,7 @@ const calls: Record<OperationName, (caller: Person) => Promise<Input> | Input> =
   sync: () => ({ rooms: { [roomId]: 0, [randomUUID()]: 5 } }),
   typing: () => ({ roomId }),
   markRead: () => ({ roomId, seq: 1 }),
+  listOnline: () => ({}),
 };
 
 /** The statuses that other clients rely on; 200 with a body and 204 without where nothing else is said. */

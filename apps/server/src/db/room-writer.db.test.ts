@@ -143,15 +143,17 @@ describe('the group commit on PostgreSQL', () => {
   });
 
   it('one refused send never fails its neighbours', async () => {
-    const [good, hidden, archived, deleted] = await Promise.all([
+    const [good, hidden, archived, deleted, blocked] = await Promise.all([
       createRoom(),
       createRoom('private', [stranger]),
       createRoom(),
       createRoom(),
+      createRoom('private'),
     ]);
     const visible = await createRoom('public', [stranger]);
     const deactivated = await createUser();
     await database.query('UPDATE room SET archived_at = now() WHERE id = $1', [archived]);
+    await database.query('UPDATE room SET blocked = true WHERE id = $1', [blocked]);
     await database.query('UPDATE room SET deleted_at = now() WHERE id = $1', [deleted]);
     await database.query('UPDATE "user" SET deactivated_at = now() WHERE id = $1', [deactivated]);
     const outcomes = await outcomesOf([
@@ -161,13 +163,14 @@ describe('the group commit on PostgreSQL', () => {
       send(good),
       send(visible),
       send(archived),
+      send(blocked),
       send(deleted),
       send(randomUUID()),
       send(good, { authorId: deactivated }),
       send(good, { authorId: randomUUID() }),
       send(good),
     ]);
-    expect(sizes).toEqual([11]);
+    expect(sizes).toEqual([12]);
     expect(kinds(outcomes)).toEqual([
       'stored',
       'stored',
@@ -175,6 +178,7 @@ describe('the group commit on PostgreSQL', () => {
       'stored',
       'not_member',
       'archived',
+      'blocked',
       'not_found',
       'not_found',
       'deactivated',
@@ -182,7 +186,8 @@ describe('the group commit on PostgreSQL', () => {
       'stored',
     ]);
     expect((await stored(good)).map(({ seq }) => seq)).toEqual(range(4));
-    for (const roomId of [hidden, visible, archived, deleted]) expect(await stored(roomId)).toEqual([]);
+    for (const roomId of [hidden, visible, archived, blocked, deleted])
+      expect(await stored(roomId)).toEqual([]);
   });
 
   it('what PostgreSQL itself refuses does not take the neighbours along', async () => {

@@ -21,6 +21,7 @@ export interface SendOutcome {
     | 'not_found'
     | 'not_member'
     | 'archived'
+    | 'blocked'
     | 'not_moderator'
     | 'deactivated';
   id: string;

@@ -5,6 +5,9 @@ import * as messages from './messages/messages.ts';
 import * as revisions from './messages/revisions.ts';
 import { sync } from './messages/sync.ts';
 import * as presence from './presence/presence.ts';
+import * as blocks from './rooms/blocks.ts';
+import { openDirect } from './rooms/direct.ts';
+import { updateMembership } from './rooms/membership.ts';
 import * as rooms from './rooms/rooms.ts';
 import * as roomsManage from './rooms/rooms-manage.ts';
 import * as roomsMembers from './rooms/rooms-members.ts';
@@ -32,7 +35,7 @@ export const handlers: Handlers = {
   listRooms: rooms.listRooms,
   listDirectory: rooms.listDirectory,
   getRoom: rooms.getRoom,
-  setFavourite: rooms.setFavourite,
+  updateMembership,
   createRoom: rooms.createRoom,
   joinRoom: rooms.joinRoom,
   leaveRoom: roomsMembers.leaveRoom,
@@ -43,6 +46,9 @@ export const handlers: Handlers = {
   listAllRooms: roomsManage.listAllRooms,
   updateRoom: roomsManage.updateRoom,
   deleteRoom: roomsManage.deleteRoom,
+  openDirect,
+  block: blocks.block,
+  unblock: blocks.unblock,
   chat: messages.chat,
   postMessage: messages.postMessage,
   listMessages: messages.listMessages,
@@ -51,6 +57,7 @@ export const handlers: Handlers = {
   sync,
   typing: presence.typing,
   markRead: presence.markRead,
+  listOnline: presence.listOnline,
   getSettings: settings.getSettings,
   updateSettings: settings.updateSettings,
 };

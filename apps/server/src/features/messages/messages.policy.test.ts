@@ -15,6 +15,17 @@ it.each([
   '%s, a %s and %j of the room: edits %s, deletes %s',
   (userId, role, membership, edits, deletes) => {
     expect(mayEdit({ userId, role }, message)).toBe(edits);
-    expect(mayDelete({ userId, role }, membership, message)).toBe(deletes);
+    expect(mayDelete({ userId, role }, { room: { kind: 'room' }, membership }, message)).toBe(deletes);
+  },
+);
+
+it.each(['direct', 'group'] as const)(
+  'in a %s conversation everybody deletes their own words only',
+  (kind) => {
+    const place = { room: { kind }, membership: asMember };
+    expect(mayDelete({ userId: 'ann', role: 'member' }, place, message)).toBe(true);
+    for (const role of ['member', 'admin', 'owner'] as const) {
+      expect(mayDelete({ userId: 'bo', role }, place, message)).toBe(false);
+    }
   },
 );

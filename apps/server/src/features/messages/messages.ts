@@ -4,7 +4,7 @@ import type { Handler, UserCtx } from '../../context.ts';
 import type { Send, SendOutcome } from '../../db/room-writer.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { newId } from '../../ids.ts';
-import { archived, assertReader, notMember, onlyModeratorsPost } from '../rooms/rooms.policy.ts';
+import { archived, assertReader, blocked, notMember, onlyModeratorsPost } from '../rooms/rooms.policy.ts';
 import { findRoomAsSeen } from '../rooms/rooms.store.ts';
 import * as store from './messages.store.ts';
 
@@ -60,6 +60,8 @@ async function post({ actor, writer }: UserCtx, input: ParsedOf<'chat'>) {
       throw notMember();
     case 'archived':
       throw archived();
+    case 'blocked':
+      throw blocked();
     case 'not_moderator':
       throw onlyModeratorsPost();
     case 'deactivated':

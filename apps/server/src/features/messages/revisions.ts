@@ -2,8 +2,8 @@ import { type Change, type Message, revSeqOf } from '@parley/protocol';
 import type { Handler, UserCtx } from '../../context.ts';
 import type { Tx } from '../../db/client.ts';
 import { AppError, MovedOn, notFound } from '../../errors.ts';
-import { assertWriter } from '../rooms/rooms.policy.ts';
-import { findMember, lockRoom } from '../rooms/rooms.store.ts';
+import { assertDeleter, assertWriter } from '../rooms/rooms.policy.ts';
+import { findMember, lockRoom, type RoomRow } from '../rooms/rooms.store.ts';
 import * as policy from './messages.policy.ts';
 import { findMessage } from './messages.store.ts';
 import * as store from './revisions.store.ts';
@@ -15,22 +15,27 @@ const revised = (message: Message) => ({ seq: revSeqOf(message), message });
 interface Found {
   tx: Tx;
   message: Message;
+  room: RoomRow;
   membership: ReturnType<typeof assertWriter>;
 }
 
-/** @param work makes the change; null where things are so already, as for a retry, and nothing is told */
+/**
+ * @param assertMay of the room, before the message is looked for
+ * @param work makes the change; null where things are so already, as for a retry, and nothing is told
+ */
 async function revise(
   { db, actor, writer, publish }: UserCtx,
   { roomId, messageId }: { roomId: string; messageId: string },
+  assertMay: typeof assertWriter,
   work: (found: Found) => Promise<Revision | null>,
 ) {
   return writer.exclusive(roomId, async () => {
     const { before, change } = await db.$transaction(async (tx) => {
       const room = await lockRoom(tx, roomId);
-      const membership = assertWriter({ room, membership: await findMember(tx, roomId, actor.userId) });
+      const membership = assertMay({ room, membership: await findMember(tx, roomId, actor.userId) });
       const message = await findMessage(tx, roomId, messageId);
       if (!message) throw notFound('This message');
-      return { before: message, change: await work({ tx, message, membership }) };
+      return { before: message, change: await work({ tx, message, room: room!, membership }) };
     });
     if (change) publish.changes(roomId, [change]);
     return revised(change?.message ?? before);
@@ -39,7 +44,7 @@ async function revise(
 
 export const editMessage: Handler<'editMessage'> = (ctx, { roomId, messageId, revSeq, body }) => {
   const { actor } = ctx;
-  return revise(ctx, { roomId, messageId }, async ({ tx, message }) => {
+  return revise(ctx, { roomId, messageId }, assertWriter, async ({ tx, message }) => {
     if (!policy.mayEdit(actor, message)) {
       throw new AppError('forbidden', 'Only who wrote a message may edit it.');
     }
@@ -55,8 +60,8 @@ export const editMessage: Handler<'editMessage'> = (ctx, { roomId, messageId, re
 
 export const deleteMessage: Handler<'deleteMessage'> = (ctx, { roomId, messageId }) => {
   const { actor } = ctx;
-  return revise(ctx, { roomId, messageId }, async ({ tx, message, membership }) => {
-    if (!policy.mayDelete(actor, membership, message)) {
+  return revise(ctx, { roomId, messageId }, assertDeleter, async ({ tx, message, ...place }) => {
+    if (!policy.mayDelete(actor, place, message)) {
       throw new AppError(
         'forbidden',
         'Only who wrote it, and those who moderate the room, may delete a message.',

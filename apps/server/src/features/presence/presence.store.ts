@@ -29,6 +29,18 @@ export async function withLease(db: Db, userIds: string[], now: Date): Promise<S
   return new Set(rows.map((row) => row.user_id));
 }
 
+/** Those of the people whom this one has conversations with who are connected to some node. */
+export async function listOnline(db: Db, userId: string, now: Date): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT p.user_id AS id
+    FROM member m
+      JOIN room r ON r.id = m.room_id AND r.kind <> 'room' AND r.deleted_at IS NULL
+      JOIN member x ON x.room_id = r.id AND x.user_id <> m.user_id
+      JOIN presence_lease p ON p.user_id = x.user_id AND p.expires_at > ${now}
+    WHERE m.user_id = ${userId}::uuid`;
+  return rows.map(({ id }) => id);
+}
+
 /** The rooms any of these people is in: who is told of them. */
 export async function roomIdsOfAny(db: Db, userIds: string[]): Promise<string[]> {
   const rows = await db.member.findMany({

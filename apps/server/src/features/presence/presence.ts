@@ -12,6 +12,10 @@ export const typing: Handler<'typing'> = async ({ db, actor, publish }, { roomId
   return {};
 };
 
+export const listOnline: Handler<'listOnline'> = async ({ db, actor, now }) => ({
+  online: await store.listOnline(db, actor.userId, new Date(now())),
+});
+
 export const markRead: Handler<'markRead'> = async ({ db, actor, publish }, input) => {
   const { roomId } = input;
   const seq = await store.moveReadCursor(db, actor.userId, roomId, input.seq);

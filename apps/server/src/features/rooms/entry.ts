@@ -23,6 +23,23 @@ export async function enter(tx: Tx, { roomId, userId, actorId, role }: Entry): P
   return joined;
 }
 
+/** After the commit: from now on all their devices hear the room. */
+async function announceRoom({ db, publish }: UserCtx, roomId: string, userId: string): Promise<MyRoom> {
+  const [room] = await store.listMyRooms(db, userId, roomId);
+  if (!room) throw notFound('This room');
+  publish.subscribe(userId, roomId);
+  publish.toUser(userId, 'room', { kind: 'created', room });
+  return room;
+}
+
+/** After the commit: from now on all devices of all who are in it hear the conversation. */
+export async function announceConversation({ db, publish }: UserCtx, roomId: string): Promise<void> {
+  for (const [userId, room] of await store.findRoomOfEach(db, roomId)) {
+    publish.subscribe(userId, roomId);
+    publish.toUser(userId, 'room', { kind: 'created', room });
+  }
+}
+
 /** After the commit: the newcomer's devices hear the room, then everyone hears of the newcomer. */
 export async function announceEntry(
   ctx: UserCtx,
@@ -30,10 +47,7 @@ export async function announceEntry(
   userId: string,
   change: Change,
 ): Promise<MyRoom> {
-  const [room] = await store.listMyRooms(ctx.db, userId, roomId);
-  if (!room) throw notFound('This room');
-  ctx.publish.subscribe(userId, roomId);
-  ctx.publish.toUser(userId, 'room', { kind: 'created', room });
+  const room = await announceRoom(ctx, roomId, userId);
   ctx.publish.changes(roomId, [change]);
   return room;
 }

@@ -1,6 +1,5 @@
 import type { Notice, ParsedOf } from '@parley/protocol';
 import type { Handler } from '../../context.ts';
-import { notFound } from '../../errors.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import { appendNotice, type NewNotice } from './notices.store.ts';
 import * as policy from './rooms.policy.ts';
@@ -78,8 +77,9 @@ export const deleteRoom: Handler<'deleteRoom'> = async (
 ) => {
   await writer.exclusive(roomId, async () => {
     await db.$transaction(async (tx) => {
-      const row = await store.lockRoom(tx, roomId);
-      if (!row) throw notFound('This room');
+      const room = await store.lockRoom(tx, roomId);
+      const membership = await store.findMember(tx, roomId, actor.userId);
+      const row = policy.assertManager({ room, membership }, actor.role);
       await store.markDeleted(tx, roomId, now());
       await recordAudit(tx, actor.userId, 'room_deleted', roomId, { name: row.name });
     });

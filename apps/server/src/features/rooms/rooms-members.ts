@@ -26,6 +26,7 @@ export const addMember: Handler<'addMember'> = async (ctx, { roomId, userId }) =
       const mine = await store.findMember(tx, roomId, actor.userId);
       if (!row || !policy.maySee(row, mine)) throw notFound('This room');
       if (!mine) throw policy.notMember();
+      policy.assertRoom(row);
       if (!policy.isWritable(row)) throw policy.archived();
       if (!(await store.isActiveUser(tx, userId))) throw notFound('This person');
       if (await store.findMember(tx, roomId, userId)) return null;
@@ -44,6 +45,7 @@ export const leaveRoom: Handler<'leaveRoom'> = async (ctx, { roomId }) => {
       const row = await store.lockRoom(tx, roomId);
       const mine = await store.findMember(tx, roomId, userId);
       if (!row || !mine) throw notFound('This room');
+      policy.assertRoom(row);
       policy.assertModerated(await store.standingOf(tx, mine));
       return exit(tx, going);
     });

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../errors.ts';
 import {
+  assertDeleter,
   assertManager,
   assertModerated,
   assertReader,
+  assertRoom,
+  assertWriter,
   isWritable,
   mayManage,
   mayPost,
@@ -11,8 +14,9 @@ import {
 } from './rooms.policy.ts';
 
 const at = new Date();
-const open = { visibility: 'public', posting: 'everyone', archivedAt: null } as const;
-const closed = { visibility: 'private', posting: 'everyone', archivedAt: null } as const;
+const common = { kind: 'room', posting: 'everyone', archivedAt: null, blocked: false } as const;
+const open = { ...common, visibility: 'public' } as const;
+const closed = { ...common, visibility: 'private' } as const;
 const member = { role: 'member', fromSeq: 1 } as const;
 const moderator = { role: 'moderator', fromSeq: 1 } as const;
 
@@ -106,5 +110,32 @@ describe('a moderator stays one', () => {
     ['which a member is not', { ...last, role: 'member' }, 'ok'],
   ] as const)('%s', (_, standing, expected) => {
     expect(refusalOf(() => assertModerated(standing))?.code ?? 'ok').toBe(expected);
+  });
+});
+
+describe('a conversation of people', () => {
+  const direct = { ...closed, kind: 'direct' } as const;
+
+  it.each(['member', 'admin', 'owner'] as const)('is managed by nobody, be it a %s inside', (role) => {
+    expect(refusalOf(() => assertManager({ room: direct, membership: member }, role))?.code).toBe(
+      'forbidden',
+    );
+  });
+
+  it.each(['member', 'admin', 'owner'] as const)('does not exist for a %s outside', (role) => {
+    expect(refusalOf(() => assertManager({ room: direct, membership: null }, role))?.code).toBe('not_found');
+  });
+
+  it.each(['direct', 'group'] as const)('a %s one takes nobody in and lets nobody go', (kind) => {
+    expect(refusalOf(() => assertRoom({ ...direct, kind }))?.code).toBe('forbidden');
+    expect(refusalOf(() => assertRoom(closed))).toBeNull();
+  });
+
+  it('is read, and not written in but by who takes words back, while one blocks the other', () => {
+    const seen = { room: { ...direct, blocked: true }, membership: member };
+    expect(assertReader(seen)).toBe(member);
+    expect(assertDeleter(seen)).toBe(member);
+    expect(refusalOf(() => assertWriter(seen))?.code).toBe('forbidden');
+    expect(assertWriter({ ...seen, room: direct })).toBe(member);
   });
 });

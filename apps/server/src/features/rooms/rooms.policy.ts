@@ -1,10 +1,18 @@
-import type { MemberRole, RoomPosting, RoomVisibility, UserRole } from '../../db/generated/enums.ts';
+import type {
+  MemberRole,
+  RoomKind,
+  RoomPosting,
+  RoomVisibility,
+  UserRole,
+} from '../../db/generated/enums.ts';
 import { AppError, notFound } from '../../errors.ts';
 
 interface RoomState {
+  kind: RoomKind;
   visibility: RoomVisibility;
   posting: RoomPosting;
   archivedAt: Date | null;
+  blocked: boolean;
 }
 type Membership = { role: MemberRole; fromSeq: number } | null;
 
@@ -18,6 +26,9 @@ export const isAdmin = (role: UserRole) => role === 'owner' || role === 'admin';
 export const mayManage = (role: UserRole, membership: Membership) =>
   isAdmin(role) || membership?.role === 'moderator';
 
+/** A direct room or a group: it is the people in it, so that nothing of it ever changes. */
+export const isOfPeople = ({ kind }: Pick<RoomState, 'kind'>) => kind !== 'room';
+
 export const isWritable = (room: RoomState) => room.archivedAt === null;
 
 /** In a room for announcements its moderators; owners and admins too only where they are that. */
@@ -29,6 +40,10 @@ export const archived = () =>
 export const onlyModeratorsPost = () =>
   new AppError('forbidden', 'Only the moderators of this room post in it.');
 export const notMember = () => new AppError('forbidden', 'Join the room first.');
+
+export const blocked = () => new AppError('forbidden', 'Nothing can be sent in this conversation any more.');
+const notARoom = () =>
+  new AppError('forbidden', 'This is a conversation of these people only. Open another, or a room.');
 
 interface Seen {
   room: RoomState | null;
@@ -42,19 +57,33 @@ export function assertReader(seen: Seen): NonNullable<Membership> {
   return seen.membership;
 }
 
-/** Only members write, and nobody into what is archived. @returns the membership @throws as assertReader */
-export function assertWriter(seen: Seen): NonNullable<Membership> {
+/** What is archived is read-only; else members take words back. @returns the membership @throws as assertReader */
+export function assertDeleter(seen: Seen): NonNullable<Membership> {
   const membership = assertReader(seen);
   if (!isWritable(seen.room!)) throw archived();
   return membership;
 }
 
-/** Only its moderators, owners and admins manage a room. @returns the room @throws what somebody else may know */
+/** Members write, where neither of two blocks the other. @returns the membership @throws as assertDeleter */
+export function assertWriter(seen: Seen): NonNullable<Membership> {
+  const membership = assertDeleter(seen);
+  if (seen.room!.blocked) throw blocked();
+  return membership;
+}
+
+/** Nobody is added to a conversation of people or leaves it. @throws AppError `forbidden` */
+export function assertRoom(room: RoomState): void {
+  if (isOfPeople(room)) throw notARoom();
+}
+
+/** Only its moderators, owners and admins manage a room; nobody a conversation of people. @returns the room @throws what somebody else may know */
 export function assertManager<R extends RoomState>(
   { room, membership }: { room: R | null; membership: Membership },
   role: UserRole,
 ): R {
-  if (!room || !(maySee(room, membership) || isAdmin(role))) throw notFound('This room');
+  if (!room || !(maySee(room, membership) || (isAdmin(role) && !isOfPeople(room))))
+    throw notFound('This room');
+  assertRoom(room);
   if (!mayManage(role, membership)) {
     throw new AppError('forbidden', 'Only the moderators of the room, owners and admins may do that.');
   }

@@ -20,6 +20,7 @@ const nameKey = (name: string) =>
 
 export const toRoom = (row: RoomRow, memberCount: number): Room => ({
   id: row.id,
+  kind: row.kind,
   name: row.name,
   visibility: row.visibility,
   posting: row.posting,
@@ -30,18 +31,25 @@ export const toRoom = (row: RoomRow, memberCount: number): Room => ({
   memberCount,
 });
 
-type MyRoomRow = Omit<MyRoom, 'createdAt' | 'archivedAt'> & { createdAt: Date; archivedAt: Date | null };
+interface MyRoomRow extends Omit<MyRoom, 'createdAt' | 'archivedAt'> {
+  userId: string;
+  createdAt: Date;
+  archivedAt: Date | null;
+}
 
 /**
- * Rooms of a person with what is theirs about them. Unread is a function of log and cursor: messages of others
+ * Memberships: rooms with what is a person's own about them. Unread is a function of log and cursor: messages of others
  * after the cursor, counted up to limits.unreadMax within limits.unreadReach, so that the cost does not grow with the
  * backlog. The order keeps the planner from reading all messages there are, which looks cheap for the first hundred.
  */
-export async function listMyRooms(db: Db | Tx, userId: string, roomId?: string): Promise<MyRoom[]> {
+async function listMemberships(db: Db | Tx, where: Prisma.Sql): Promise<[userId: string, room: MyRoom][]> {
   const rows = await db.$queryRaw<MyRoomRow[]>`
-    SELECT r.id, r.name, r.visibility::text, r.posting::text, r.topic, r.created_at AS "createdAt", r.archived_at AS "archivedAt",
-      r.last_seq AS head, m.role::text, m.favourite, coalesce(c.seq, 0) AS "readSeq",
+    SELECT m.user_id AS "userId", r.id, r.kind::text, r.name, r.visibility::text, r.posting::text, r.topic,
+      r.created_at AS "createdAt", r.archived_at AS "archivedAt", r.last_seq AS head, m.role::text, m.favourite, m.hidden_seq AS "hiddenSeq", coalesce(c.seq, 0) AS "readSeq",
       (SELECT count(*)::int FROM member x WHERE x.room_id = r.id) AS "memberCount",
+      CASE r.kind WHEN 'room' THEN '{}' ELSE ARRAY(
+        SELECT x.user_id::text FROM member x WHERE x.room_id = r.id AND x.user_id <> m.user_id ORDER BY 1
+      ) END AS people,
       (SELECT count(*)::int FROM (
         SELECT 1 FROM message g
         WHERE g.room_id = r.id AND g.seq > greatest(coalesce(c.seq, 0), m.from_seq - 1, r.last_seq - ${limits.unreadReach})
@@ -50,14 +58,24 @@ export async function listMyRooms(db: Db | Tx, userId: string, roomId?: string):
     FROM member m
       JOIN room r ON r.id = m.room_id AND r.deleted_at IS NULL
       LEFT JOIN read_cursor c ON c.room_id = m.room_id AND c.user_id = m.user_id
-    WHERE m.user_id = ${userId}::uuid ${roomId ? Prisma.sql`AND r.id = ${roomId}::uuid` : Prisma.empty}
+    WHERE ${where}
     ORDER BY lower(r.name), r.id`;
-  return rows.map((row) => ({
-    ...row,
-    createdAt: row.createdAt.toISOString(),
-    archivedAt: row.archivedAt?.toISOString() ?? null,
-  }));
+  return rows.map(({ userId, createdAt, archivedAt, ...row }) => [
+    userId,
+    { ...row, createdAt: createdAt.toISOString(), archivedAt: archivedAt?.toISOString() ?? null },
+  ]);
 }
+
+/** A person's rooms, or the one of this id. */
+export async function listMyRooms(db: Db | Tx, userId: string, roomId?: string): Promise<MyRoom[]> {
+  const one = roomId ? Prisma.sql`AND m.room_id = ${roomId}::uuid` : Prisma.empty;
+  const found = await listMemberships(db, Prisma.sql`m.user_id = ${userId}::uuid ${one}`);
+  return found.map(([, room]) => room);
+}
+
+/** A room as each of its members has it: for one of few. */
+export const findRoomOfEach = (db: Db, roomId: string) =>
+  listMemberships(db, Prisma.sql`m.room_id = ${roomId}::uuid`);
 
 /** Ids of the rooms that people are in: what their sockets hear. Who is in none is left out. */
 export async function roomIdsOf(arrivals: Direct, userIds: string[]): Promise<Map<string, string[]>> {
@@ -88,7 +106,7 @@ export async function findRoomAsSeen(db: Db, roomId: string, userId: string) {
   return { room: row, membership: row?.members[0] ?? null };
 }
 
-export const isActiveUser = async (tx: Tx, id: string) =>
+export const isActiveUser = async (tx: Db | Tx, id: string) =>
   (await tx.user.count({ where: { id, deactivatedAt: null } })) === 1;
 
 export const countMembers = (db: Db | Tx, roomId: string) => db.member.count({ where: { roomId } });
@@ -163,21 +181,20 @@ export async function standingOf(
   return { role, ...counts! };
 }
 
-/** @returns whether it was another before; null where the person is not in the room */
-export async function setFavourite(
-  tx: Tx,
-  roomId: string,
-  userId: string,
-  favourite: boolean,
-): Promise<boolean | null> {
-  const [before] = await tx.$queryRaw<{ favourite: boolean }[]>`
-    SELECT m.favourite FROM member m JOIN room r ON r.id = m.room_id AND r.deleted_at IS NULL
+/** What is a person's own about a room. */
+export type Mine = Pick<MyRoom, 'favourite' | 'hiddenSeq'>;
+
+/** A membership with the kind and head of its room, its row locked; null where there is none. */
+export async function lockMembership(tx: Tx, roomId: string, userId: string) {
+  const [row] = await tx.$queryRaw<(Mine & { kind: RoomRow['kind']; head: number })[]>`
+    SELECT m.favourite, m.hidden_seq AS "hiddenSeq", r.kind::text, r.last_seq AS head
+    FROM member m JOIN room r ON r.id = m.room_id AND r.deleted_at IS NULL
     WHERE m.room_id = ${roomId}::uuid AND m.user_id = ${userId}::uuid FOR NO KEY UPDATE OF m`;
-  if (!before) return null;
-  if (before.favourite === favourite) return false;
-  await tx.member.update({ where: { roomId_userId: { roomId, userId } }, data: { favourite } });
-  return true;
+  return row ?? null;
 }
+
+export const changeMembership = (tx: Tx, roomId: string, userId: string, mine: Mine) =>
+  tx.member.update({ where: { roomId_userId: { roomId, userId } }, data: mine });
 
 export const deleteMember = (tx: Tx, roomId: string, userId: string) =>
   tx.member.delete({ where: { roomId_userId: { roomId, userId } } });
@@ -247,7 +264,7 @@ export async function listDirectory(
 }
 
 export async function listAllRooms(db: Db, query: string | undefined, take: number) {
-  const where = { deletedAt: null, ...named(query) };
+  const where = { deletedAt: null, kind: 'room' as const, ...named(query) };
   const [rows, total] = await Promise.all([
     db.room.findMany({ where, orderBy: { nameKey: 'asc' }, take }),
     db.room.count({ where }),

@@ -1,17 +1,21 @@
 import type { Handler } from '../../context.ts';
 import { notFound } from '../../errors.ts';
 import { newId } from '../../ids.ts';
+import { listBlocked } from './blocks.store.ts';
 import { announceEntry, enter } from './entry.ts';
 import * as policy from './rooms.policy.ts';
 import * as store from './rooms.store.ts';
-import { appendUserLog } from './user-log.store.ts';
 
 const DIRECTORY_PAGE = 50;
 
 export const listRooms: Handler<'listRooms'> = async ({ db, places, actor }) => {
   // First, so that what happens between the two is noticed by the next sync.
   const { userSeq } = await places.of(actor.userId, []);
-  return { rooms: await store.listMyRooms(db, actor.userId), userSeq };
+  const [rooms, blocked] = await Promise.all([
+    store.listMyRooms(db, actor.userId),
+    listBlocked(db, actor.userId),
+  ]);
+  return { rooms, blocked, userSeq };
 };
 
 export const listDirectory: Handler<'listDirectory'> = async ({ db, actor }, input) =>
@@ -64,19 +68,4 @@ export const joinRoom: Handler<'joinRoom'> = async (ctx, { roomId }) => {
     return mine;
   });
   return { room };
-};
-
-export const setFavourite: Handler<'setFavourite'> = async (ctx, { roomId, favourite }) => {
-  const { db, actor, publish } = ctx;
-  const { userId } = actor;
-  const userSeq = await db.$transaction(async (tx) => {
-    // The membership before the person, as whoever ends it locks them.
-    const moved = await store.setFavourite(tx, roomId, userId, favourite);
-    return moved && appendUserLog(tx, userId, 'favourite', roomId);
-  });
-  if (userSeq === null) {
-    policy.assertReader(await store.findRoomAsSeen(db, roomId, userId));
-    throw notFound('This room');
-  }
-  if (userSeq !== false) publish.toUser(userId, 'favourite', { roomId, favourite, userSeq });
 };
