@@ -115,7 +115,8 @@ export function assembleClient(given: ClientParts): Client {
   listen('room', rooms.room);
   listen('typing', rooms.typing);
   listen('read', rooms.read);
-  listen('favourite', rooms.favourite);
+  listen('membership', rooms.membership);
+  listen('block', rooms.block);
   listen('presence', presence.receive);
   listen('closing', () => {});
   connection.onOnline(online);

@@ -137,6 +137,8 @@ const steps = {
     server.convert(room, n % 2 ? 'private' : 'public', n % 5 ? 'everyone' : 'moderators'),
   favourite: ({ userId }: Actor, room: string, n: number, { server }: Scene) =>
     server.setFavourite(room, userId, n % 2 === 0),
+  block: ({ userId }: Actor, _room: string, n: number, { server }: Scene) =>
+    server.setBlocked(userId, 'ghost', n % 2 === 0),
   promote: ({ userId }: Actor, room: string, n: number, { server }: Scene) =>
     server.setRole(room, userId, n % 2 ? 'moderator' : 'member'),
   enter: (_: Actor, room: string, _n: number, { server }: Scene) => server.enter(room, 'cy'),

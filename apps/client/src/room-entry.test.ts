@@ -16,7 +16,10 @@ const EMPTY: MyRoom = {
   head: 0,
   memberCount: 0,
   role: 'member',
+  kind: 'room',
   favourite: false,
+  hiddenSeq: null,
+  people: [],
   readSeq: 0,
   unread: 0,
 };

@@ -2,6 +2,9 @@ import type { MyRoom } from '@parley/protocol';
 import type { ConfirmedItem, Effect } from './apply.ts';
 import { type Counted, createUnreadCounter } from './unread.ts';
 
+/** What is mine about a room, and in no sequence of the room's. */
+export type Mine = Pick<MyRoom, 'favourite' | 'hiddenSeq'>;
+
 /** A room's line in the list of rooms, kept live. */
 export interface RoomEntry {
   readonly readSeq: number;
@@ -11,7 +14,7 @@ export interface RoomEntry {
   note(effect: Effect): void;
   /** I read up to `seq`; `counted` is how many the server counted, if it told. */
   read(seq: number, counted?: Counted): void;
-  setFavourite(favourite: boolean): void;
+  setMine(mine: Mine): void;
   /** My read cursor is further than the server will ever have it: the next baseline decides. */
   distrustRead(): void;
   forget(): void;
@@ -20,7 +23,9 @@ export interface RoomEntry {
 }
 
 /** What the room's sequence says of it. */
-type Sequenced = Omit<MyRoom, 'favourite' | 'readSeq' | 'unread'>;
+type Sequenced = Omit<MyRoom, keyof Mine | 'readSeq' | 'unread'>;
+
+const nothing: Mine = { favourite: false, hiddenSeq: null };
 
 /** @param unsure the number of unread messages cannot be told from here: the server has to */
 export function createRoomEntry(userId: string, unsure: () => void): RoomEntry {
@@ -32,7 +37,7 @@ export function createRoomEntry(userId: string, unsure: () => void): RoomEntry {
   /** The one with the other. */
   let data: Sequenced | undefined;
   let view: MyRoom | undefined;
-  let favourite = false;
+  let mine: Mine = nothing;
   let readAhead = false;
 
   function describe(room: Sequenced): void {
@@ -55,7 +60,7 @@ export function createRoomEntry(userId: string, unsure: () => void): RoomEntry {
     since = [];
     data = undefined;
     view = undefined;
-    favourite = false;
+    mine = nothing;
     readAhead = false;
   }
 
@@ -63,8 +68,8 @@ export function createRoomEntry(userId: string, unsure: () => void): RoomEntry {
     get readSeq() {
       return unread.readSeq;
     },
-    baseline({ favourite: isFavourite, readSeq, unread: count, ...room }, items) {
-      favourite = isFavourite;
+    baseline({ favourite, hiddenSeq, readSeq, unread: count, ...room }, items) {
+      mine = { favourite, hiddenSeq };
       if (readAhead) {
         readAhead = false;
         unread.reset();
@@ -84,8 +89,8 @@ export function createRoomEntry(userId: string, unsure: () => void): RoomEntry {
       view = undefined;
       unread.read(seq, counted);
     },
-    setFavourite(next) {
-      favourite = next;
+    setMine({ favourite, hiddenSeq }) {
+      mine = { favourite, hiddenSeq };
       view = undefined;
     },
     distrustRead() {
@@ -95,7 +100,7 @@ export function createRoomEntry(userId: string, unsure: () => void): RoomEntry {
     view(head) {
       if (!data) return undefined;
       if (view?.head !== head) view = undefined;
-      view ??= { ...data, head, favourite, readSeq: unread.readSeq, unread: unread.count };
+      view ??= { ...data, head, ...mine, readSeq: unread.readSeq, unread: unread.count };
       return view;
     },
   };

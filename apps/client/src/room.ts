@@ -7,7 +7,7 @@ import { createTypingUsers } from './ephemeral.ts';
 import type { Outbox } from './outbox.ts';
 import { createReadMarker } from './reads.ts';
 import { Replica, type ReplicaOptions } from './replica.ts';
-import { createRoomEntry } from './room-entry.ts';
+import { createRoomEntry, type Mine } from './room-entry.ts';
 import type { KeptRoom } from './room-storage.ts';
 import { createTimelineView, type Membership } from './timeline.ts';
 import type { RoomHandle } from './types.ts';
@@ -37,7 +37,7 @@ export interface Room {
   /** I am not a member (any more): nothing of it is kept but unsent texts. */
   gone(error: WireError): void;
   read(event: ReadEvent): void;
-  setFavourite(favourite: boolean): void;
+  setMine(mine: Mine): void;
   typing(userId: string): void;
   /** A message of mine is among the items. */
   shows(clientMessageId: string): boolean;
@@ -224,8 +224,8 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
       listed(true);
     },
     read: moveRead,
-    setFavourite(favourite) {
-      entry.setFavourite(favourite);
+    setMine(mine) {
+      entry.setMine(mine);
       listed();
     },
     typing(typist) {

@@ -25,7 +25,8 @@ export interface Rooms {
   room(event: RoomEvent): void;
   typing(event: EventOf<'typing'>): void;
   read(event: EventOf<'read'>): void;
-  favourite(event: EventOf<'favourite'>): void;
+  membership(event: EventOf<'membership'>): void;
+  block(event: EventOf<'block'>): void;
   online(): void;
   stop(): void;
 }
@@ -52,6 +53,7 @@ export function createRooms(parts: RoomsParts): Rooms {
   const collator = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
   let status: RoomsState['status'] = 'loading';
   let sorted: Room[] | undefined;
+  let blocked: ReadonlySet<string> = new Set();
   /** Rooms that events told of since the list was asked for: it may be older than those. */
   let touched: Set<string> | undefined;
   let again = false;
@@ -64,7 +66,7 @@ export function createRooms(parts: RoomsParts): Rooms {
 
   const state = createDerivedStore<RoomsState>(() => {
     sorted ??= order();
-    return { status, rooms: sorted.flatMap((room) => room.view() ?? []) };
+    return { status, rooms: sorted.flatMap((room) => room.view() ?? []), blocked };
   });
 
   function order(): Room[] {
@@ -119,12 +121,14 @@ export function createRooms(parts: RoomsParts): Rooms {
   }
 
   function apply(
-    { rooms: listed, userSeq }: OutputOf<'listRooms'>,
+    { rooms: listed, blocked: told, userSeq }: OutputOf<'listRooms'>,
     cursors: Map<string, number | null>,
     asked: ReadonlySet<string>,
   ): void {
     failures = 0;
     listedSeq = userSeq;
+    // One that was told of since the question has made the list be asked for again.
+    blocked = new Set(told);
     if (toldSeq !== undefined && toldSeq !== userSeq) again = true;
     status = 'ready';
     for (const room of listed) {
@@ -161,6 +165,16 @@ export function createRooms(parts: RoomsParts): Rooms {
       timer = undefined;
       refresh();
     }, delayMs);
+  }
+
+  /** The list that was of a later moment has it. */
+  const isOld = (userSeq: number) => listedSeq !== undefined && userSeq <= listedSeq;
+
+  /** The next in my own sequence needs no list; after a gap one does. */
+  function counted(userSeq: number): void {
+    if (touched) return;
+    if (userSeq - 1 === listedSeq) listedSeq = userSeq;
+    else refresh();
   }
 
   function entered(room: MyRoom): void {
@@ -218,13 +232,21 @@ export function createRooms(parts: RoomsParts): Rooms {
     },
     typing: ({ roomId, userId }) => rooms.get(roomId)?.typing(userId),
     read: (event) => rooms.get(event.roomId)?.read(event),
-    favourite({ roomId, favourite, userSeq }) {
-      // The list that was of a later moment has it.
-      if (listedSeq !== undefined && userSeq <= listedSeq) return;
-      rooms.get(roomId)?.setFavourite(favourite);
-      if (touched) touched.add(roomId);
-      else if (userSeq - 1 === listedSeq) listedSeq = userSeq;
-      else refresh();
+    membership({ roomId, userSeq, ...mine }) {
+      if (isOld(userSeq)) return;
+      rooms.get(roomId)?.setMine(mine);
+      touched?.add(roomId);
+      counted(userSeq);
+    },
+    block({ userId, blocked: isBlocked, userSeq }) {
+      if (isOld(userSeq)) return;
+      const next = new Set(blocked);
+      if (isBlocked) next.add(userId);
+      else next.delete(userId);
+      blocked = next;
+      if (touched) again = true;
+      state.invalidate();
+      counted(userSeq);
     },
     online() {
       // A question that hangs on the old network must not hold up the new one.

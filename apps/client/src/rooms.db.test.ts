@@ -28,7 +28,7 @@ interface Scene {
   roomId: string;
 }
 
-type Operation = keyof typeof operationsByNoun.rooms;
+type Operation = keyof typeof operationsByNoun.rooms | keyof typeof operationsByNoun.direct;
 type Reading = 'listRooms' | 'listDirectory' | 'getRoom' | 'listMembers' | 'listAllRooms';
 
 const update = (change: Partial<Parameters<Person['call']>[1]>) => (scene: Scene) =>
@@ -46,7 +46,7 @@ const deeds: Record<Exclude<Operation, Reading>, Record<string, (scene: Scene) =
     'on another device': ({ bo, roomId }) => bo.call('leaveRoom', { roomId }),
     'and back again': async ({ ann, bo, roomId }) => {
       await ann.call('updateMember', { roomId, userId: bo.id, role: 'moderator' });
-      await bo.call('setFavourite', { roomId, favourite: true });
+      await bo.call('updateMembership', { roomId, favourite: true });
       await bo.call('leaveRoom', { roomId });
       await bo.call('joinRoom', { roomId });
     },
@@ -85,11 +85,36 @@ const deeds: Record<Exclude<Operation, Reading>, Record<string, (scene: Scene) =
       await update({ topic: '', visibility: 'public', posting: 'everyone', archived: false })(scene);
     },
   },
+  openDirect: {
+    'by another, before they say anything': ({ ann, bo }) => ann.call('openDirect', { userIds: [bo.id] }),
+    'on another device': ({ ann, bo }) => bo.call('openDirect', { userIds: [ann.id] }),
+    'of several, with something said': async ({ ann, bo, cy }) => {
+      const { room } = await cy.call('openDirect', { userIds: [ann.id, bo.id] });
+      await cy.call('postMessage', { roomId: room.id, clientMessageId: crypto.randomUUID(), body: 'hello' });
+    },
+    'closed, and open again': async ({ ann, bo }) => {
+      const { id: roomId, head } = (await bo.call('openDirect', { userIds: [ann.id] })).room;
+      await bo.call('updateMembership', { roomId, hiddenSeq: head });
+      await bo.call('openDirect', { userIds: [ann.id] });
+    },
+  },
+  block: { 'on another device': ({ bo, cy }) => bo.call('block', { userId: cy.id }) },
+  unblock: {
+    'on another device': async ({ ann, bo, cy }) => {
+      for (const { id: userId } of [ann, cy]) await bo.call('block', { userId });
+      await bo.call('unblock', { userId: cy.id });
+    },
+  },
   deleteRoom: { 'by the owner': ({ roomId }) => owner.call('deleteRoom', { roomId }) },
-  setFavourite: {
-    'on another device': ({ bo, roomId }) => bo.call('setFavourite', { roomId, favourite: true }),
+  updateMembership: {
+    'closed on another device, until something is said': async ({ ann, bo }) => {
+      const { id: roomId } = (await ann.call('openDirect', { userIds: [bo.id] })).room;
+      await bo.call('updateMembership', { roomId, hiddenSeq: 0 });
+      await ann.call('postMessage', { roomId, clientMessageId: crypto.randomUUID(), body: 'hello' });
+    },
+    'on another device': ({ bo, roomId }) => bo.call('updateMembership', { roomId, favourite: true }),
     'and one no longer': async ({ bo, roomId }) => {
-      for (const favourite of [true, false]) await bo.call('setFavourite', { roomId, favourite });
+      for (const favourite of [true, false]) await bo.call('updateMembership', { roomId, favourite });
     },
   },
 };
@@ -149,12 +174,14 @@ describe.each(Object.entries(deeds))('[D5] %s', (_, cases) => {
     await deed(scene);
     await link.mend();
 
-    const fresh = byId((await bo.call('listRooms', {})).rooms);
+    const listed = await bo.call('listRooms', {});
+    const fresh = byId(listed.rooms);
     const mine = fresh.some(({ id }) => id === roomId);
     const page = mine ? await bo.call('listMessages', { roomId }) : { messages: [], notices: [] };
     const truth = [...page.messages, ...page.notices].sort((a, b) => a.seq - b.seq);
     for (const client of [live, late]) {
       await until(client.rooms, ({ rooms }) => isDeepStrictEqual(byId(rooms), fresh));
+      await until(client.rooms, ({ blocked }) => isDeepStrictEqual([...blocked].sort(), listed.blocked));
       await until(client.room(roomId).timeline, () => isDeepStrictEqual(lines(client, roomId), truth));
       expect(client.room(roomId).timeline.get().status).toBe(mine ? 'ready' : 'gone');
     }

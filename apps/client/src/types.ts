@@ -23,6 +23,8 @@ export interface RoomsState {
   status: 'loading' | 'ready' | 'error';
   /** Rooms I am a member of, by name; all that is told of them is live. */
   rooms: readonly MyRoom[];
+  /** Ids of the people whom I block. */
+  blocked: ReadonlySet<string>;
 }
 
 export interface PresenceState {

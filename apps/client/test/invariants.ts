@@ -136,6 +136,10 @@ export function checkSequences(server: ModelServer, { userId, client }: Peer): v
     const reached = hasNewer ? truth.filter(({ seq }) => seq <= (last ? seqOf(last) : 0)) : truth;
     insist(hasOlder || confirmed.length === reached.length, `[D4] ${where}: the beginning is missing`);
   }
+  const [blocked, blocks] = [client.rooms.get().blocked, server.blocks.get(userId) ?? []].map((ids) =>
+    [...ids].sort(),
+  );
+  insist(`${blocked}` === `${blocks}`, `[D5] ${userId}: blocks ${blocks}, shows ${blocked}`);
   for (const room of client.rooms.get().rooms) {
     const [is, should] = [room, server.myRoom(room.id, userId)].map(sequenced);
     insist(is === should, `[D4] [D5] ${userId}: shows ${is} where the sequence has ${should}`);

@@ -57,6 +57,7 @@ export function myRoomOf(id: string, room: ModelRoom, userId: string): MyRoom {
   }).length;
   return {
     id,
+    kind: 'room',
     name,
     visibility,
     posting,
@@ -66,7 +67,9 @@ export function myRoomOf(id: string, room: ModelRoom, userId: string): MyRoom {
     head: log.length,
     memberCount: members.size,
     role: members.get(userId) ?? 'member',
+    people: [],
     favourite: favourites.has(userId),
+    hiddenSeq: null,
     readSeq,
     unread: Math.min(100, unread),
   };

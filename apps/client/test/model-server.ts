@@ -38,6 +38,7 @@ interface Data {
   rooms: Map<string, ModelRoom>;
   sent: Map<string, { sent: Sent; body: string }>;
   userSeqs: Map<string, number>;
+  blocks: Map<string, Set<string>>;
 }
 
 /** The server as the contract describes it, all in memory: one log per room is the truth. */
@@ -47,7 +48,7 @@ export class ModelServer {
   readonly formerly: Data['rooms'][] = [];
   readonly links = new Set<ModelLink>();
   private readonly options: ModelOptions;
-  private data: Data = { rooms: new Map(), sent: new Map(), userSeqs: new Map() };
+  private data: Data = { rooms: new Map(), sent: new Map(), userSeqs: new Map(), blocks: new Map() };
   private saved: Data = structuredClone(this.data);
   private count = 0;
   private crashes = 0;
@@ -60,6 +61,10 @@ export class ModelServer {
 
   get rooms(): Data['rooms'] {
     return this.data.rooms;
+  }
+
+  get blocks(): Data['blocks'] {
+    return this.data.blocks;
   }
 
   /** What comes next is stored by nodes that die before they tell of it or answer. */
@@ -140,7 +145,18 @@ export class ModelServer {
     else favourites.delete(userId);
     this.moved(userId);
     const userSeq = this.userSeq(userId);
-    if (!this.dies()) this.tell([userId], 'favourite', { roomId, favourite, userSeq });
+    if (!this.dies()) this.tell([userId], 'membership', { roomId, favourite, hiddenSeq: null, userSeq });
+  }
+
+  setBlocked(userId: string, otherId: string, blocked: boolean): void {
+    const blocks = this.blocks.get(userId) ?? new Set();
+    this.blocks.set(userId, blocks);
+    if (blocks.has(otherId) === blocked) return;
+    if (blocked) blocks.add(otherId);
+    else blocks.delete(otherId);
+    this.moved(userId);
+    const userSeq = this.userSeq(userId);
+    if (!this.dies()) this.tell([userId], 'block', { userId: otherId, blocked, userSeq });
   }
 
   /** Messages of somebody who is not among the clients. */
@@ -284,7 +300,11 @@ export class ModelServer {
   call(userId: string, name: string, input: Record<string, unknown>): unknown {
     if (name === 'listRooms') {
       const mine = [...this.rooms].filter(([, { members }]) => members.has(userId));
-      return { rooms: mine.map(([roomId]) => this.myRoom(roomId, userId)), userSeq: this.userSeq(userId) };
+      return {
+        rooms: mine.map(([roomId]) => this.myRoom(roomId, userId)),
+        blocked: [...(this.blocks.get(userId) ?? [])],
+        userSeq: this.userSeq(userId),
+      };
     }
     const roomId = input.roomId as string;
     if (name !== 'listMessages' || !this.rooms.get(roomId)?.members.has(userId)) {
