@@ -52,8 +52,10 @@ export const openPersonStorage = (userId: string): PersonStorage => {
 
   const open = async (): Promise<IDBPDatabase<Schema>> => {
     if (closed) throw new Error('The person logged out.');
-    opening ??= openDB<Schema>(name, 2, {
-      upgrade(database, before) {
+    opening ??= openDB<Schema>(name, 3, {
+      upgrade(database, before, _, transaction) {
+        // Of before there were conversations: such rooms lack what they are shown by, and are told anew.
+        if (before === 1 || before === 2) void transaction.objectStore('rooms').clear();
         if (before < 2) database.createObjectStore('people', { keyPath: 'id' });
         if (before >= 1) return;
         const outbox = database.createObjectStore('outbox', { keyPath: 'place', autoIncrement: true });

@@ -12,7 +12,10 @@ export const useRooms = (): RoomsState => useStore(steadyRooms(useClient().rooms
 export const useUnreadTotal = (): number => useRooms().rooms.reduce((sum, room) => sum + room.unread, 0);
 
 /** May change what the room is, and who is in it as what. */
-export const useMayManage = ({ role }: MyRoom): boolean => useMe().role !== 'member' || role === 'moderator';
+export const useMayManage = ({ kind, role }: MyRoom): boolean => {
+  const me = useMe();
+  return kind === 'room' && (me.role !== 'member' || role === 'moderator');
+};
 
 // Forgotten on logout, see session.tsx.
 const LAST = 'parley.last-room';

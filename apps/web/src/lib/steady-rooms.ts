@@ -1,11 +1,22 @@
 import type { RoomsState, Store } from '@parley/client';
-import type { MyRoom } from '@parley/protocol';
+import { isHidden, type MyRoom } from '@parley/protocol';
 
-/** Nothing that a page shows of it is another: a head moves with every message, and so does where I read up to. */
+/**
+ * Nothing that a page shows of it is another: a head moves with every message, and so does where I read up to; the
+ * people of a conversation are always the same.
+ */
 const looksSame = (a: MyRoom, b: MyRoom): boolean =>
+  isHidden(a) === isHidden(b) &&
   (Object.keys({ ...a, ...b }) as (keyof MyRoom)[]).every(
-    (key) => a[key] === b[key] || key === 'head' || (key === 'readSeq' && a.unread === 0 && b.unread === 0),
+    (key) =>
+      a[key] === b[key] ||
+      key === 'head' ||
+      key === 'people' ||
+      (key === 'readSeq' && a.unread === 0 && b.unread === 0),
   );
+
+const sameIds = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((id) => b.has(id));
 
 const steadyStores = new WeakMap<Store<RoomsState>, Store<RoomsState>>();
 
@@ -28,6 +39,7 @@ export function steadyRooms(store: Store<RoomsState>): Store<RoomsState> {
       });
       const same =
         now.status === shown.status &&
+        sameIds(now.blocked, shown.blocked) &&
         rooms.length === shown.rooms.length &&
         rooms.every((room, index) => room === shown.rooms[index]);
       if (!same) shown = { ...now, rooms };

@@ -1,4 +1,5 @@
-import { Navigate } from 'react-router';
+import { isHidden } from '@parley/protocol';
+import { Navigate, useLocation } from 'react-router';
 import { Welcome } from '../features/rooms/welcome.tsx';
 import { lastRoom, useRooms, useUnreadTotal } from '../lib/rooms.ts';
 import { useIsWide } from '../lib/use-media.ts';
@@ -14,7 +15,9 @@ export function HomePage() {
   const { createRoom } = useShell();
   useTitle(null, useUnreadTotal());
   const last = lastRoom();
-  const room = rooms.find(({ id }) => id === last) ?? rooms[0];
+  const { left } = (useLocation().state ?? {}) as { left?: string };
+  const shown = rooms.filter((each) => !isHidden(each) && each.id !== left);
+  const room = shown.find(({ id }) => id === last) ?? shown.find(({ kind }) => kind === 'room') ?? shown[0];
   if (!wide) return null;
   if (room) return <Navigate to={`/rooms/${room.id}`} replace />;
   return (

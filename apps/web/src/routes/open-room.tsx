@@ -11,8 +11,9 @@ import type { TimelineHandle } from '../features/messages/use-edit-last.ts';
 import { RoomHeader } from '../features/rooms/room-header.tsx';
 import { RoomMenu } from '../features/rooms/room-menu.tsx';
 import { useClient } from '../lib/client.tsx';
+import { isConversation, useRoomTitle } from '../lib/conversations.ts';
 import { rememberUsers } from '../lib/people.ts';
-import { rememberRoom, useMayManage, useUnreadTotal } from '../lib/rooms.ts';
+import { rememberRoom, useMayManage, useRooms, useUnreadTotal } from '../lib/rooms.ts';
 import { useMe } from '../lib/session.tsx';
 import { readStored, writeStored } from '../lib/storage.ts';
 import { useHasMembersPane } from '../lib/use-media.ts';
@@ -28,8 +29,11 @@ const AddPeopleDialog = lazy(async () => ({
 
 const PANE = 'parley.members-pane';
 
-/** Why I may not write in it; null: I may. */
-const closedTo = ({ archivedAt, posting, role }: MyRoom): string | null => {
+/** Why I may not write in it; null: I may, as far as I know. @param block it is with somebody whom I block */
+const closedTo = ({ archivedAt, posting, role }: MyRoom, block: boolean): string | null => {
+  if (block) {
+    return 'You blocked this person. Unblock them in the menu above to write here.';
+  }
   if (archivedAt) return 'This room is archived. You can read it, but nobody can write here.';
   if (posting === 'moderators' && role !== 'moderator') {
     return 'This room is for announcements. Only its moderators write here.';
@@ -44,6 +48,9 @@ export const OpenRoom = memo(function OpenRoom({ room }: { room: MyRoom }) {
   const handle = client.room(room.id);
   const members = useMembers(room);
   const mayManage = useMayManage(room);
+  const title = useRoomTitle(room);
+  const { blocked } = useRooms();
+  const block = room.kind === 'direct' && room.people.some((id) => blocked.has(id));
   const elsewhere = useUnreadTotal() - room.unread;
   const composer = useRef<ComposerHandle>(null);
   const timeline = useRef<TimelineHandle>(null);
@@ -76,7 +83,14 @@ export const OpenRoom = memo(function OpenRoom({ room }: { room: MyRoom }) {
     setSheet(false);
     setAdding(true);
   };
-  const panel = <MembersPanel room={room} onAdd={room.archivedAt ? undefined : add} />;
+  const leave = () => {
+    rememberRoom('');
+    // The answer may be here before the list has heard of it.
+    navigate('/', { state: { left: room.id } });
+  };
+  const panel = (
+    <MembersPanel room={room} onAdd={room.archivedAt || isConversation(room) ? undefined : add} />
+  );
   return (
     <div className={styles.room} data-pane={beside && pane}>
       <div className={styles.conversation}>
@@ -87,7 +101,7 @@ export const OpenRoom = memo(function OpenRoom({ room }: { room: MyRoom }) {
           elsewhere={elsewhere}
           membersShown={beside ? pane : sheet}
           onToggleMembers={beside ? togglePane : () => setSheet(true)}
-          menu={<RoomMenu room={room} mayManage={mayManage} onLeft={() => navigate('/')} />}
+          menu={<RoomMenu room={room} mayManage={mayManage} onLeft={leave} />}
         />
         <Timeline
           ref={timeline}
@@ -96,13 +110,14 @@ export const OpenRoom = memo(function OpenRoom({ room }: { room: MyRoom }) {
           me={me.id}
           onDiscarded={takeBack}
           canModerate={mayManage}
+          mayEdit={!block}
           onEdited={() => composer.current?.focus()}
         />
         <Composer
           ref={composer}
           roomId={room.id}
-          roomName={room.name}
-          closed={closedTo(room)}
+          roomName={title}
+          closed={closedTo(room, block)}
           onSend={(body) => handle.send(body)}
           onTyping={() => handle.typing()}
           onUp={() => timeline.current?.editLast() ?? false}

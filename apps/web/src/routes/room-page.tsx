@@ -5,11 +5,14 @@ import { Link, useParams } from 'react-router';
 import { AbsentRoom } from '../features/rooms/absent-room.tsx';
 import { UnsentTexts } from '../features/rooms/unsent-texts.tsx';
 import { useClient } from '../lib/client.tsx';
+import { useRoomTitle } from '../lib/conversations.ts';
 import { useRooms, useUnreadTotal } from '../lib/rooms.ts';
 import { useTitle } from '../lib/use-title.ts';
 import { NoAnswer } from './no-answer.tsx';
 import { OpenRoom } from './open-room.tsx';
 import styles from './pages.module.css';
+
+const noRoom = { kind: 'room' as const, name: '', people: [] };
 
 export function RoomPage() {
   const { roomId = '' } = useParams();
@@ -17,7 +20,8 @@ export function RoomPage() {
   const room = rooms.find(({ id }) => id === roomId);
   const was = useLastSeen(roomId, room);
   const ended = useEnded(roomId);
-  useTitle(room ? `#${room.name}` : null, useUnreadTotal());
+  const title = useRoomTitle(room ?? was ?? noRoom);
+  useTitle(room ? title : null, useUnreadTotal());
 
   if (room) return <OpenRoom key={room.id} room={room} />;
   return (
@@ -26,7 +30,7 @@ export function RoomPage() {
         <Link to="/" className={styles.back} aria-label="Back to rooms">
           <ArrowLeft size={22} aria-hidden="true" />
         </Link>
-        {was && <p className={styles.was}>#{was.name}</p>}
+        {was && <p className={styles.was}>{title}</p>}
       </header>
       <div className={styles.centre}>
         {status === 'ready' ? (

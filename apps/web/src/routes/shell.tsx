@@ -15,6 +15,10 @@ const CreateRoomDialog = lazy(async () => ({
   default: (await import('../features/rooms/create-room-dialog.tsx')).CreateRoomDialog,
 }));
 
+const NewMessageDialog = lazy(async () => ({
+  default: (await import('../features/rooms/new-message-dialog.tsx')).NewMessageDialog,
+}));
+
 interface ShellContext {
   createRoom: () => void;
 }
@@ -28,6 +32,8 @@ export function Shell() {
   const navigate = useNavigate();
   const [creating, setCreating] = useState(false);
   const wasCreating = useOnce(creating);
+  const [messaging, setMessaging] = useState(false);
+  const wasMessaging = useOnce(messaging);
   const sections = useSections();
   useRoomKeys(sections.flatMap(({ id, rooms }) => (id === 'archived' ? [] : rooms)));
   // On a phone the list is a page of its own.
@@ -53,7 +59,11 @@ export function Shell() {
           </Link>
           <ConnectionBadge />
         </div>
-        <RoomList sections={sections} onCreate={() => setCreating(true)} />
+        <RoomList
+          sections={sections}
+          onCreate={() => setCreating(true)}
+          onMessage={() => setMessaging(true)}
+        />
         <div className={styles.person}>
           <PersonMenu />
         </div>
@@ -68,6 +78,11 @@ export function Shell() {
             onOpenChange={setCreating}
             onCreated={(room) => navigate(`/rooms/${room.id}`)}
           />
+        </Suspense>
+      )}
+      {wasMessaging && (
+        <Suspense fallback={null}>
+          <NewMessageDialog open={messaging} onOpenChange={setMessaging} />
         </Suspense>
       )}
     </div>

@@ -19,6 +19,7 @@ export interface ComposerHandle {
 
 interface ComposerProps {
   roomId: string;
+  /** With its sign, see useRoomTitle. */
   roomName: string;
   /** Why nobody may write here; null: one may. */
   closed: string | null;
@@ -86,8 +87,8 @@ export function Composer({ roomId, roomName, closed, onSend, onTyping, onUp, ref
             rows={1}
             dir="auto"
             value={text}
-            aria-label={`Message #${roomName}`}
-            placeholder={`Message #${roomName}`}
+            aria-label={`Message ${roomName}`}
+            placeholder={`Message ${roomName}`}
             aria-invalid={problem ? true : undefined}
             aria-describedby={counter || problem ? id : undefined}
             enterKeyHint={touch ? 'enter' : 'send'}

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Ellipsis } from 'lucide-react';
 import { lazy } from 'react';
 import { messageOf } from '../../lib/errors.ts';
+import { PersonButton } from '../../lib/person-button.tsx';
 import { useApi, useMe } from '../../lib/session.tsx';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Badge } from '../../ui/badge.tsx';
@@ -33,7 +34,7 @@ export function MemberRow({ room, member, mayManage }: MemberRowProps) {
       <Avatar id={user.id} name={user.displayName} online={online} />
       <div className={styles.who}>
         <span className={styles.name}>
-          <bdi>{user.displayName}</bdi>
+          <PersonButton named={{ id: user.id, name: user.displayName, username: user.username }} />
           {isMe && <span className={styles.you}> (you)</span>}
           <span className="visually-hidden">{online ? ', online' : ', offline'}</span>
         </span>

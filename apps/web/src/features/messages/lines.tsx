@@ -20,20 +20,14 @@ export function UnreadLine() {
   );
 }
 
-export function StartLine({ name, isPrivate, topic }: { name: string; isPrivate: boolean; topic: string }) {
+export function StartLine({ title, about }: { title: string; about: string }) {
   return (
     <div className={styles.start}>
       <h2>
-        <bdi>This is the beginning of #{name}</bdi>
+        <bdi>{title}</bdi>
       </h2>
       <p>
-        {topic ? (
-          <bdi>{topic}</bdi>
-        ) : isPrivate ? (
-          'Only people who were added see this room.'
-        ) : (
-          'Anyone here can join.'
-        )}
+        <bdi>{about}</bdi>
       </p>
     </div>
   );

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, memo, useId, useRef, useState } from 'react';
 import { useNamed } from '../../lib/people.ts';
-import { PersonName } from '../../lib/person-name.tsx';
+import { PersonButton } from '../../lib/person-button.tsx';
 import { RelativeTime } from '../../lib/relative-time.tsx';
 import { clockTime, exactTime } from '../../lib/time.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -82,7 +82,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       <div className={styles.content}>
         {head && (
           <header className={styles.header}>
-            <PersonName named={author} className={styles.name} />
+            <PersonButton named={author} className={styles.name} noTab />
             <RelativeTime iso={iso} className={styles.time} />
           </header>
         )}

@@ -3,6 +3,7 @@ import type { MyRoom } from '@parley/protocol';
 import { ArrowDown } from 'lucide-react';
 import { type ReactElement, type Ref, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import { isConversation, useRoomTitle } from '../../lib/conversations.ts';
 import { countLabel } from '../../lib/count-label.ts';
 import { usePageFocus } from '../../lib/use-page-focus.ts';
 import { DayLine, EdgeLine, StartLine, UnreadLine } from './lines.tsx';
@@ -26,13 +27,29 @@ interface TimelineListProps {
   me: string;
   onDiscarded: (body: string) => void;
   canModerate: boolean;
+  mayEdit: boolean;
   onEdited: () => void;
   ref?: Ref<TimelineHandle> | undefined;
 }
 
+/** What stands above the first message. */
+const beginningOf = (room: MyRoom, title: string): { title: string; about: string } => {
+  if (!isConversation(room)) {
+    const joining =
+      room.visibility === 'private' ? 'Only people who were added see this room.' : 'Anyone here can join.';
+    return { title: `This is the beginning of ${title}`, about: room.topic || joining };
+  }
+  if (room.people.length === 0) return { title: 'Your notes', about: 'Only you see what you write here.' };
+  return {
+    title: `This is the beginning of your conversation with ${title}`,
+    about: 'Nobody else sees it.',
+  };
+};
+
 export function TimelineList(props: TimelineListProps) {
-  const { handle, timeline, room, me, onDiscarded, canModerate, onEdited } = props;
+  const { handle, timeline, room, me, onDiscarded, canModerate, mayEdit, onEdited } = props;
   const { items, hasOlder, hasNewer } = timeline;
+  const title = useRoomTitle(room);
   const list = useRef<VirtualizerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const watched = usePageFocus();
@@ -106,14 +123,7 @@ export function TimelineList(props: TimelineListProps) {
       case 'gone':
         return <div />;
       case 'start':
-        return (
-          <StartLine
-            key={row.key}
-            name={room.name}
-            isPrivate={room.visibility === 'private'}
-            topic={room.topic}
-          />
-        );
+        return <StartLine key={row.key} {...beginningOf(room, title)} />;
       case 'day':
         return <DayLine key={row.key} iso={row.iso} />;
       case 'unread':
@@ -125,7 +135,7 @@ export function TimelineList(props: TimelineListProps) {
           <MessageRow
             key={row.key}
             row={row}
-            rights={rightsOf(writable, row.authorId === me, canModerate)}
+            rights={rightsOf(writable, row.authorId === me, { canModerate, mayEdit })}
             editing={open?.key === row.key ? open : undefined}
             revising={revising}
             onRetry={onRetry}
@@ -142,7 +152,7 @@ export function TimelineList(props: TimelineListProps) {
         ref={scroller}
         className={styles.scroller}
         role="log"
-        aria-label={`Messages in #${room.name}`}
+        aria-label={isConversation(room) ? `Messages with ${title}` : `Messages in ${title}`}
         aria-live={atEnd ? 'polite' : 'off'}
         aria-busy={loading}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
@@ -182,11 +192,16 @@ export function TimelineList(props: TimelineListProps) {
 // The same objects each time, for rows that are not rendered anew.
 const NONE = { edit: false, delete: false };
 const OWN = { edit: true, delete: true };
-const MODERATED = { edit: false, delete: true };
+const TO_DELETE = { edit: false, delete: true };
 
-const rightsOf = (writable: boolean, mine: boolean, canModerate: boolean) => {
+const rightsOf = (
+  writable: boolean,
+  mine: boolean,
+  { canModerate, mayEdit }: { canModerate: boolean; mayEdit: boolean },
+) => {
   if (!writable) return NONE;
-  return mine ? OWN : canModerate ? MODERATED : NONE;
+  if (mine) return mayEdit ? OWN : TO_DELETE;
+  return canModerate ? TO_DELETE : NONE;
 };
 
 /** Keys of rows that were once the oldest loaded, of those that are still here: they keep their size. */

@@ -18,6 +18,8 @@ interface TimelineProps {
   onDiscarded: (body: string) => void;
   /** May delete what others wrote. */
   canModerate: boolean;
+  /** May give what they wrote themselves another text. */
+  mayEdit: boolean;
   /** An editor was closed that was not opened from the timeline. */
   onEdited: () => void;
   ref?: Ref<TimelineHandle>;

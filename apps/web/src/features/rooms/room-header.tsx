@@ -2,8 +2,10 @@ import type { MyRoom } from '@parley/protocol';
 import { ArrowLeft, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { isConversation, useRoomName } from '../../lib/conversations.ts';
 import { countLabel, plural } from '../../lib/count-label.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
+import { ConversationIcon, OnlineNote } from './conversation-icon.tsx';
 import styles from './room-header.module.css';
 import { RoomIcon } from './room-icon.tsx';
 
@@ -20,6 +22,7 @@ interface RoomHeaderProps {
 
 export function RoomHeader(props: RoomHeaderProps) {
   const { room, total, online, elsewhere, membersShown, onToggleMembers, menu } = props;
+  const name = useRoomName(room);
   const count = `${plural(total, 'member')}, ${online} online`;
   return (
     <header className={styles.header}>
@@ -33,8 +36,9 @@ export function RoomHeader(props: RoomHeaderProps) {
       </Link>
       <div className={styles.titles}>
         <h1 className={styles.name}>
-          <RoomIcon room={room} />
-          <bdi>{room.name}</bdi>
+          {isConversation(room) ? <ConversationIcon room={room} /> : <RoomIcon room={room} />}
+          <bdi>{name}</bdi>
+          <OnlineNote room={room} />
         </h1>
         {room.topic && (
           <p className={styles.topic} title={room.topic}>

@@ -1,4 +1,4 @@
-import { ChevronRight, Compass, Plus } from 'lucide-react';
+import { ChevronRight, Compass, Plus, SquarePen } from 'lucide-react';
 import { useId } from 'react';
 import { NavLink, useMatch } from 'react-router';
 import { useRooms } from '../../lib/rooms.ts';
@@ -38,22 +38,29 @@ function ArchivedSection({ section }: { section: Section }) {
   );
 }
 
-export function RoomList({ sections, onCreate }: { sections: readonly Section[]; onCreate: () => void }) {
+interface RoomListProps {
+  sections: readonly Section[];
+  onCreate: () => void;
+  onMessage: () => void;
+}
+
+export function RoomList({ sections, onCreate, onMessage }: RoomListProps) {
   const id = useId();
-  const { status, rooms } = useRooms();
+  const { status } = useRooms();
+  const empty = sections.length === 0;
   const wide = useIsWide();
   const away = useLink() !== 'fine';
   return (
     <nav className={styles.nav} aria-label="Rooms">
-      {rooms.length === 0 && <h2 className={styles.title}>Rooms</h2>}
-      {rooms.length === 0 && status === 'loading' && !away && <SkeletonList rows={4} label="Loading rooms" />}
-      {rooms.length === 0 && (status === 'error' || (status === 'loading' && away)) && (
+      {empty && <h2 className={styles.title}>Rooms</h2>}
+      {empty && status === 'loading' && !away && <SkeletonList rows={4} label="Loading rooms" />}
+      {empty && (status === 'error' || (status === 'loading' && away)) && (
         <p className={styles.note} role="status">
           Your rooms could not be loaded. Trying again…
         </p>
       )}
       {status === 'ready' &&
-        rooms.length === 0 &&
+        empty &&
         (wide ? (
           <p className={styles.note}>You are in no room yet.</p>
         ) : (
@@ -72,6 +79,10 @@ export function RoomList({ sections, onCreate }: { sections: readonly Section[];
         ),
       )}
       <div className={styles.more}>
+        <button type="button" className={styles.link} onClick={onMessage}>
+          <SquarePen size={18} aria-hidden="true" />
+          <span className={styles.name}>New message</span>
+        </button>
         <NavLink to="/browse" className={styles.link!}>
           <Compass size={18} aria-hidden="true" />
           <span className={styles.name}>Browse rooms</span>

@@ -42,7 +42,7 @@ export function RoomMenuPopup({ room, mayManage, onLeft, popup }: RoomMenuProps 
   const restore = () => setArchived(false).catch((error) => toast(messageOf(error), { tone: 'error' }));
   const favour = () =>
     api
-      .call('setFavourite', { roomId: room.id, favourite: !room.favourite })
+      .call('updateMembership', { roomId: room.id, favourite: !room.favourite })
       .catch((error) => toast(messageOf(error), { tone: 'error' }));
   const leave = async () => {
     await client.leaveRoom(room.id);

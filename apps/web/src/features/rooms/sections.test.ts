@@ -6,7 +6,10 @@ const room = (name: string, more: Partial<MyRoom> = {}): MyRoom => ({
   id: name,
   name,
   visibility: 'public',
+  kind: 'room',
   posting: 'everyone',
+  hiddenSeq: null,
+  people: [],
   topic: '',
   createdAt: new Date(0).toISOString(),
   archivedAt: null,
@@ -51,4 +54,20 @@ test('but moves when it becomes a favourite, or is one no longer', () => {
     'favourites: a',
   ]);
   expect(shown([room('a')], { roomId: 'a', section: 'favourites' })).toEqual(['rooms: a']);
+});
+
+test('conversations stand among people, by their names, and a closed one comes back with what is said', () => {
+  const names: Record<string, string> = { x: 'Zoe', y: 'Ada' };
+  const direct = (id: string, more: Partial<MyRoom> = {}) =>
+    room('', { id, kind: 'direct', people: [id], ...more });
+  const shownOf = (rooms: MyRoom[], held: Held | null = null) =>
+    groupRooms(rooms, held, ({ id, name }) => names[id] ?? name).map(
+      ({ id, rooms }) => `${id}: ${rooms.map((each) => names[each.id] ?? each.name).join(' ')}`,
+    );
+  expect(shownOf([direct('x'), room('a'), direct('y')])).toEqual(['rooms: a', 'people: Ada Zoe']);
+  expect(shownOf([direct('x', { hiddenSeq: 1 }), direct('y')])).toEqual(['people: Ada']);
+  expect(shownOf([direct('x', { hiddenSeq: 1 })], { roomId: 'x', section: 'people' })).toEqual([
+    'people: Zoe',
+  ]);
+  expect(shownOf([direct('x', { hiddenSeq: 1, head: 2, unread: 1 })])).toEqual(['unread: Zoe']);
 });
