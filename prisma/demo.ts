@@ -27,9 +27,11 @@ interface DemoRoom {
   favouriteOf?: string[];
   /** The first one makes the room. */
   members: string[];
-  /** Author, minutes ago, text. */
-  messages: [string, number, string][];
+  messages: DemoMessage[];
 }
+
+/** Author, minutes ago, text. */
+export type DemoMessage = [author: string, minutes: number, body: string];
 
 export const rooms: DemoRoom[] = [
   {
@@ -208,6 +210,34 @@ export const rooms: DemoRoom[] = [
       ['maya', 1 * D + 1 * H, 'Two good candidates for routing. Interviews on Tuesday and Wednesday, 10:00.'],
       ['tomas', 1 * D + 1 * H - 12, 'I can do both.'],
       ['priya', 20 * H, 'Budget is fine for a start in January.'],
+    ],
+  },
+];
+
+interface DemoConversation {
+  /** The first one opens it. */
+  people: string[];
+  messages: DemoMessage[];
+}
+
+export const conversations: DemoConversation[] = [
+  {
+    people: ['tomas', 'maya'],
+    messages: [
+      ['tomas', 1 * D + 3 * H, 'Do you have ten minutes today? It is about the on-call weeks.'],
+      ['maya', 1 * D + 3 * H - 6, 'After the all-hands? 16:15, in the small room.'],
+      ['tomas', 1 * D + 3 * H - 7, 'Perfect.'],
+      ['maya', 3 * H + 20, 'I moved you out of the last week of December, you said you would be in Porto.'],
+      ['tomas', 3 * H + 8, 'You are the best. I bring back pastéis.'],
+    ],
+  },
+  {
+    people: ['lea', 'maya', 'jonas'],
+    messages: [
+      ['lea', 1 * D + 5 * H, 'Priya’s birthday is on Monday. Cake, card, or both?'],
+      ['jonas', 1 * D + 5 * H - 2, 'Both. I bake, if nobody minds that it will look like a map tile.'],
+      ['maya', 1 * D + 5 * H - 9, 'Card is with me, come by and sign it before Friday.'],
+      ['lea', 40, 'Signed. Do not let Clementine near the cake.'],
     ],
   },
 ];

@@ -3,7 +3,7 @@ import { startEmbedded } from '@parley/server/embedded';
 import { migrate } from '@parley/server/migrate';
 import { Person, SETUP_CODE, startNode } from '@parley/testkit';
 import pg from 'pg';
-import { PASSWORD, people, rooms } from './demo.ts';
+import { conversations, type DemoMessage, PASSWORD, people, rooms } from './demo.ts';
 
 // `npm run seed`: a demo workspace in an empty database, made through the public API like anybody's; only the
 // times are moved into the past afterwards.
@@ -32,6 +32,13 @@ async function seed(databaseUrl: string): Promise<void> {
       if (owner) await person.call('updateSettings', { registration: 'open' });
     }
     const ago: { seq: number; roomId: string; minutes: number }[] = [];
+    const say = async (roomId: string, messages: DemoMessage[]) => {
+      for (const [author, minutes, body] of messages) {
+        const send = { roomId, clientMessageId: crypto.randomUUID(), body };
+        const { message } = await team.get(author)!.call('postMessage', send);
+        ago.push({ seq: message.seq, roomId, minutes });
+      }
+    };
     for (const { name, topic, visibility, posting, favouriteOf, members, messages } of rooms) {
       const [host, ...guests] = members.map((username) => team.get(username)!);
       const { room } = await host!.call('createRoom', {
@@ -42,13 +49,14 @@ async function seed(databaseUrl: string): Promise<void> {
       });
       for (const guest of guests) await host!.call('addMember', { roomId: room.id, userId: guest.id });
       for (const username of favouriteOf ?? []) {
-        await team.get(username)!.call('setFavourite', { roomId: room.id, favourite: true });
+        await team.get(username)!.call('updateMembership', { roomId: room.id, favourite: true });
       }
-      for (const [author, minutes, body] of messages) {
-        const send = { roomId: room.id, clientMessageId: crypto.randomUUID(), body };
-        const { message } = await team.get(author)!.call('postMessage', send);
-        ago.push({ seq: message.seq, roomId: room.id, minutes });
-      }
+      await say(room.id, messages);
+    }
+    for (const { people, messages } of conversations) {
+      const [opener, ...others] = people.map((username) => team.get(username)!);
+      const { room } = await opener!.call('openDirect', { userIds: others.map(({ id }) => id) });
+      await say(room.id, messages);
     }
     await database.query(
       `UPDATE message m SET created_at = now() - a.minutes * interval '1 minute'
@@ -62,8 +70,10 @@ async function seed(databaseUrl: string): Promise<void> {
     );
     // Maya, whom one logs in as, has read all but the last few of two rooms.
     await database.query(
-      `UPDATE read_cursor c SET seq = r.last_seq - CASE r.name WHEN 'launch' THEN 3 WHEN 'random' THEN 2 ELSE 0 END
-       FROM room r, "user" u WHERE r.id = c.room_id AND u.id = c.user_id AND u.username = 'maya'`,
+      `INSERT INTO read_cursor (user_id, room_id, seq)
+       SELECT m.user_id, r.id, r.last_seq - CASE r.name WHEN 'launch' THEN 3 WHEN 'random' THEN 2 ELSE 0 END
+       FROM member m JOIN room r ON r.id = m.room_id JOIN "user" u ON u.id = m.user_id AND u.username = 'maya'
+       ON CONFLICT (user_id, room_id) DO UPDATE SET seq = EXCLUDED.seq`,
     );
   } finally {
     await node.close();

@@ -1,6 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Person } from '@parley/testkit';
-import { choose, composer, expect, log, type Page, say, test, unique } from './fixtures.ts';
+import {
+  choose,
+  composer,
+  confirm,
+  expect,
+  log,
+  type Page,
+  roomLink,
+  say,
+  test,
+  unique,
+} from './fixtures.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** Those that look at colours; for all others both themes are the same page. */
@@ -122,7 +133,7 @@ test('the chat', async ({ person, someone }) => {
   await examine(page, 'add people');
   await page.goto(`/rooms/${room.id}`);
   await composer(page).fill('Half a thought');
-  await api.call('setFavourite', { roomId: room.id, favourite: true });
+  await api.call('updateMembership', { roomId: room.id, favourite: true });
   await api.call('updateRoom', { roomId: room.id, archived: true });
   await expect(page.getByText('This room is archived.')).toBeVisible();
   await examine(page, 'archived favourite, with a text unsent');
@@ -190,3 +201,30 @@ for (const [size, width] of [
     await examine(page, 'registration');
   });
 }
+
+test('conversations of people', async ({ person, someone }) => {
+  const { page, api } = await someone('Axel Direct');
+  const bea = await person('Bea Beside');
+  const { room } = await bea.call('openDirect', { userIds: [api.id] });
+  const send = { roomId: room.id, clientMessageId: crypto.randomUUID(), body: 'Just us' };
+  await bea.call('postMessage', send);
+  await page.getByRole('button', { name: 'New message' }).click();
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await examine(page, 'new message');
+  await page.getByRole('option').first().click();
+  await expect(page.getByRole('list', { name: 'Chosen' })).toBeVisible();
+  await examine(page, 'new message, with somebody chosen');
+  await page.keyboard.press('Escape');
+  await roomLink(page, 'Bea Beside').click();
+  await expect(log(page)).toContainText('Just us');
+  await examine(page, 'direct conversation');
+  await log(page).getByRole('button', { name: 'Bea Beside' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Block' })).toBeVisible();
+  await examine(page, 'menu of a name');
+  await page.getByRole('menuitem', { name: 'Block' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await examine(page, 'block');
+  await confirm(page, 'Block');
+  await expect(page.getByText('You blocked this person.')).toBeVisible();
+  await examine(page, 'blocked');
+});
