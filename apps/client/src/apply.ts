@@ -1,4 +1,5 @@
-import { type Change, type Message, type MyRoom, type Notice, type Page, revSeqOf } from '@parley/protocol';
+import type { Change, Message, MyRoom, Notice, Page } from '@parley/protocol';
+import type { Touch } from './facets.ts';
 import type { TimelineItem } from './types.ts';
 
 /** What the sequence of a room holds; pending items are not among it. */
@@ -16,8 +17,8 @@ export interface Effect {
   item?: ConfirmedItem;
   /** A new message, and who wrote it is no longer typing. */
   message?: Message;
-  /** A message of before has another text, or is a tombstone. */
-  revised?: Message;
+  /** A message of before is another now. */
+  touch?: Touch;
   /** How many members there are more. */
   members: -1 | 0 | 1;
   room?: RoomFields;
@@ -35,7 +36,10 @@ export function applyChange(change: Change, userId: string): Effect {
       };
     case 'edited':
     case 'deleted':
-      return { seq: change.seq, revised: change.message, members: 0 };
+      return { seq: change.seq, touch: change.message, members: 0 };
+    case 'reacted':
+    case 'unreacted':
+      return { seq: change.seq, touch: change, members: 0 };
     case 'joined':
       return {
         seq: change.seq,
@@ -87,11 +91,6 @@ function unknownKind(change: never): Effect {
 
 export function seqOf(item: ConfirmedItem): number {
   return item.kind === 'message' ? item.message.seq : item.notice.seq;
-}
-
-/** [D5] Of two states of a message the later one is right, in whatever order they come; of another message, the first. */
-export function laterOf(known: Message, told: Message): Message {
-  return told.id === known.id && revSeqOf(told) > revSeqOf(known) ? told : known;
 }
 
 /** Items of a page, ascending by seq. */

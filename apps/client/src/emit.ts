@@ -12,5 +12,10 @@ export function emit(
   else if (revision.kind === 'edit') {
     const { messageId, revSeq } = revision;
     connection.request('edit', { roomId, messageId, revSeq, body }, answered);
-  } else connection.request('delete', { roomId, messageId: revision.messageId }, answered);
+  } else if (revision.kind === 'delete') {
+    connection.request('delete', { roomId, messageId: revision.messageId }, answered);
+  } else {
+    const { kind, messageId, emoji } = revision;
+    connection.request(kind, { roomId, messageId, emoji }, answered);
+  }
 }

@@ -15,6 +15,7 @@ export type {
   Client,
   ClientOptions,
   ConnectionState,
+  PendingReaction,
   PendingRevision,
   PresenceState,
   RoomHandle,

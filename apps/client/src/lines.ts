@@ -1,5 +1,6 @@
-import { limits, type Message } from '@parley/protocol';
+import { limits } from '@parley/protocol';
 import type { ConfirmedItem } from './apply.ts';
+import type { Touch } from './facets.ts';
 import {
   dropFirst,
   emptyAt,
@@ -7,8 +8,8 @@ import {
   join,
   keepFirst,
   keepLast,
-  revise,
   type Stretch,
+  touchIn,
 } from './stretch.ts';
 import type { Sight } from './types.ts';
 
@@ -59,10 +60,10 @@ export class Lines {
   }
 
   /** [D5] One of the messages may be another now. */
-  revise(message: Message): void {
+  touch(touch: Touch): void {
     const { atEnd } = this;
-    this.end = revise(this.end, message);
-    this.shown = atEnd ? this.end : revise(this.shown, message);
+    this.end = touchIn(this.end, touch);
+    this.shown = atEnd ? this.end : touchIn(this.shown, touch);
   }
 
   /** Puts a page before what is shown; it ends where that begins. */

@@ -8,7 +8,8 @@ export type Revision =
       /** Of the text that was edited. */
       revSeq: number;
     }
-  | { kind: 'delete'; messageId: string };
+  | { kind: 'delete'; messageId: string }
+  | { kind: 'react' | 'unreact'; messageId: string; emoji: string };
 
 /** A message, or a revision of one, that is not known to be stored by the server. */
 export interface OutboxEntry {
@@ -17,7 +18,7 @@ export interface OutboxEntry {
   roomId: string;
   /** Missing: it is a new message. */
   revision?: Revision;
-  /** Empty for a deletion. */
+  /** Empty where it is no text. */
   body: string;
   /** ISO 8601, by the clock of this device. */
   createdAt: string;

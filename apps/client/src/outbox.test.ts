@@ -436,3 +436,68 @@ describe('a revision', () => {
     expect(pending(ann)).toMatchObject([{ revises: id, body: 'better', state: 'failed' }]);
   });
 });
+
+describe('a reaction', () => {
+  const setUpSaid = async () => {
+    const rig = await setUp();
+    rig.server.say(ROOM, 'ghost');
+    await rig.settle();
+    const item = () => {
+      const found = rig.room.timeline.get().items.find(({ kind }) => kind === 'message');
+      return found as TimelineItem & { kind: 'message' };
+    };
+    return { ...rig, item, id: item().message.id };
+  };
+
+  it('[D6] is shown at once with its message, and is over when the change is here', async () => {
+    const { room, settle, item, id } = await setUpSaid();
+    room.react(id, '👍');
+    expect(item().reacting).toMatchObject([{ kind: 'react', emoji: '👍', state: 'sending' }]);
+    expect(item().revisions).toBeUndefined();
+    await settle();
+    expect(item().message.reactions).toEqual([{ emoji: '👍', userId: 'ann' }]);
+    expect(item().reacting).toBeUndefined();
+  });
+
+  it('[D6] made and taken back offline ends as it was left', async () => {
+    const { ann, room, settle, item, id } = await setUpSaid();
+    ann.link.cut();
+    room.react(id, '👍');
+    room.unreact(id, '👍');
+    room.react(id, '🎉');
+    ann.link.connect();
+    await settle();
+    expect(item().message.reactions).toEqual([{ emoji: '🎉', userId: 'ann' }]);
+    expect(item().reacting).toBeUndefined();
+  });
+
+  it('[D2] whose answer was lost is repeated, and changes nothing more', async () => {
+    const { ann, clock, server, room, settle, item, id } = await setUpSaid();
+    const head = server.head(ROOM);
+    room.react(id, '👍');
+    await flush();
+    ann.link.rise();
+    ann.link.drop(1);
+    clock.advance(6000);
+    await settle();
+    clock.advance(6000);
+    await settle();
+    expect(item().message.reactions).toHaveLength(1);
+    expect(item().reacting).toBeUndefined();
+    expect(server.head(ROOM)).toBe(head + 1);
+  });
+
+  it('[D6] that is refused says so beside its message until it is discarded, and holds up nothing', async () => {
+    const { ann, server, room, settle, item, id } = await setUpSaid();
+    ann.link.cut();
+    const failed = room.react(id, '👍');
+    room.send('afterwards');
+    server.revise(ROOM, id, null);
+    ann.link.connect();
+    await settle();
+    expect(item().reacting).toMatchObject([{ emoji: '👍', state: 'failed', error: { code: 'gone' } }]);
+    expect(pending(ann)).toEqual([]);
+    room.discard(failed);
+    expect(item().reacting).toBeUndefined();
+  });
+});

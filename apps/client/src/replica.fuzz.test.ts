@@ -1,4 +1,4 @@
-import { type Change, noticeKinds, type Page, revSeqOf } from '@parley/protocol';
+import { type Change, hasReaction, noticeKinds, type Page, revSeqOf } from '@parley/protocol';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Disk, type DiskFaults } from '../test/disk.ts';
@@ -18,6 +18,7 @@ import { type Effect, seqOf } from './apply.ts';
 import type { Asked } from './asked.ts';
 import type { SocketOutput } from './connection.ts';
 import { localError } from './errors.ts';
+import type { Touch } from './facets.ts';
 import { Lines } from './lines.ts';
 import { Replica, type ReplicaOptions } from './replica.ts';
 import type { Client } from './types.ts';
@@ -30,6 +31,7 @@ import type { Client } from './types.ts';
 /** Pages, two of them in one browser. */
 const USERS = ['ann', 'ann', 'bo', 'cy'];
 const ROOMS = ['red', 'green', 'blue'];
+const EMOJI = ['👍', '🎉'];
 
 type Step = [name: keyof typeof steps, peer: number, room: number, index: number];
 type Scene = Awaited<ReturnType<typeof stage>>;
@@ -120,11 +122,31 @@ const steps = {
     const older = n % 2 === 0;
     void (older ? handle.loadOlder() : handle.loadNewer());
     while (link.calls.length > 0) link.serve();
-    const touched = older ? (shown[0] ?? 0) - 1 - (n % 20) : (shown.at(-1) ?? 0) + 1 + (n % 20);
-    if (ids[touched]) server.revise(room, ids[touched], n % 8 < 2 ? null : `meanwhile ${server.head(room)}`);
+    const touched = ids[older ? (shown[0] ?? 0) - 1 - (n % 20) : (shown.at(-1) ?? 0) + 1 + (n % 20)];
+    if (touched && n % 3 === 0) server.react(room, touched, 'ghost', EMOJI[n % EMOJI.length]!, 'reacted');
+    else if (touched) server.revise(room, touched, n % 8 < 2 ? null : `meanwhile ${server.head(room)}`);
     while (link.down.length > 0) link.deliver();
     while (link.answers.length > 0) link.answer();
     await flush();
+  },
+  /** To one that is in sight. */
+  react: ({ client, userId }: Actor, room: string, n: number) => {
+    const handle = client.room(room);
+    const here = handle.timeline
+      .get()
+      .items.flatMap((item) => (item.kind === 'message' && !item.message.deletedAt ? [item.message] : []));
+    const message = here[n % (here.length || 1)];
+    const emoji = EMOJI[n % EMOJI.length]!;
+    if (!message) return;
+    if (hasReaction(message, { userId, emoji })) handle.unreact(message.id, emoji);
+    else handle.react(message.id, emoji);
+  },
+  /** To any, as `reviseAny`. */
+  reactAny: (_: Actor, room: string, n: number, { server }: Scene) => {
+    const ids = server.messageIds(room);
+    const messageId = ids[(n * 7) % (ids.length || 1)];
+    const kind = n % 3 ? 'reacted' : 'unreacted';
+    if (messageId) server.react(room, messageId, 'ghost', EMOJI[n % EMOJI.length]!, kind);
   },
   say: (_: Actor, room: string, n: number, { server }: Scene) => server.say(room, 'ghost', 1 + (n % 4)),
   sayMuch: (_: Actor, room: string, n: number, { server }: Scene) => server.say(room, 'ghost', 10 * (n % 13)),
@@ -210,6 +232,8 @@ const weights: Partial<Record<keyof typeof steps, number>> = {
   revise: 4,
   reviseAny: 6,
   reviseUnderWay: 4,
+  react: 4,
+  reactAny: 6,
   say: 6,
   sayMuch: 3,
   rename: 1,
@@ -428,7 +452,7 @@ class NoDoubleCheck extends ShortReplica {
   }
 }
 
-const KNOWN: readonly string[] = ['message', 'edited', 'deleted', ...noticeKinds];
+const KNOWN: readonly string[] = ['message', 'edited', 'deleted', 'reacted', 'unreacted', ...noticeKinds];
 
 /** Steps over kinds it does not know without advancing. */
 class StopsAtUnknown extends ShortReplica {
@@ -489,7 +513,16 @@ class ForgetsEnd extends ShortReplica {
 
 /** Shows messages as they were said. */
 class IgnoresRevisions extends ShortReplica {
-  protected override revise(): void {}
+  protected override touch(touch: Touch): void {
+    if ('messageSeq' in touch) super.touch(touch);
+  }
+}
+
+/** Shows what people felt as it was when the message came. */
+class IgnoresReactions extends ShortReplica {
+  protected override touch(touch: Touch): void {
+    if (!('messageSeq' in touch)) super.touch(touch);
+  }
 }
 
 /** Takes a page for the truth, though it was read before what came meanwhile. */
@@ -520,6 +553,7 @@ it.each([
   ['joins stretches with a gap between them', JumpsToEnd, '[D'],
   ['loses the end while its reader is far back', ForgetsEnd, '[D'],
   ['ignores that a message was edited or deleted', IgnoresRevisions, '[D5]'],
+  ['ignores reactions', IgnoresReactions, '[D5]'],
   ['misses what was touched while a page was under way', TrustsPages, '[D5]'],
   ['misses what was touched while a newer page was under way', TrustsNewerPages, '[D5]'],
 ])(

@@ -1,7 +1,7 @@
-import { type Change, limits } from '@parley/protocol';
+import { type Change, limits, withReaction } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../test/manual-clock.ts';
-import { deleted, edited, joined, message, said, saidAll, unknown } from '../test/messages.ts';
+import { deleted, edited, joined, message, reacted, said, saidAll, unknown } from '../test/messages.ts';
 import { type Effect, seqOf } from './apply.ts';
 import { Replica } from './replica.ts';
 
@@ -352,5 +352,27 @@ describe('[D5] a message that is touched', () => {
     replica.receive([edited(1001, message(510), 'touched')]);
     expect(asked.touched).toEqual([]);
     expect(replica.append(page(501, 550), asked, 50)).toBe(false);
+  });
+
+  it('has the reactions of a page, and what came while that was under way, each once', () => {
+    const { replica } = setUp(60);
+    replica.warm();
+    const asked = replica.ask();
+    const changes = [reacted(61, message(40), 'bo'), reacted(62, message(40), 'cy')];
+    replica.receive(changes);
+    // Read between the two.
+    const read = page(11, 60);
+    const messages = read.messages.map((one) => (one.seq === 40 ? withReaction(one, changes[0]!) : one));
+    expect(replica.prepend({ ...read, messages }, asked, 50)).toBe(true);
+    const item = replica.items.find((one) => seqOf(one) === 40);
+    expect(item).toMatchObject({
+      message: {
+        reactSeq: 62,
+        reactions: [
+          { emoji: '👍', userId: 'bo' },
+          { emoji: '👍', userId: 'cy' },
+        ],
+      },
+    });
   });
 });

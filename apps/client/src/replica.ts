@@ -2,6 +2,7 @@ import { type Change, limits, type Message, type Page, type RoomSync } from '@pa
 import { applyChange, type ConfirmedItem, type Effect } from './apply.ts';
 import { type Asked, upToDate } from './asked.ts';
 import type { Clock } from './clock.ts';
+import type { Touch } from './facets.ts';
 import { COLD_LINES, Lines } from './lines.ts';
 import type { Window } from './room-storage.ts';
 import { emptyAt, keepLast, stretchOf } from './stretch.ts';
@@ -243,10 +244,10 @@ export class Replica {
   }
 
   /** [D5] What is shown, what is at the end, and a page that is under way have it as it is now. */
-  protected revise(message: Message): void {
+  protected touch(touch: Touch): void {
     // Also where it is here: it may be dropped, and be on the page, before that comes.
-    this.asked?.touched.push(message);
-    this.lines.revise(message);
+    this.asked?.touched.push(touch);
+    this.lines.touch(touch);
   }
 
   private isOpen(asked: Asked): boolean {
@@ -277,7 +278,7 @@ export class Replica {
     if (this.cursor !== null) {
       const items = effects.flatMap(({ item }) => item ?? []);
       this.lines.grow(this.cursor, items, this.cold && !this.primed ? COLD_LINES : this.lines.endLines);
-      for (const { revised } of effects) if (revised) this.revise(revised);
+      for (const { touch } of effects) if (touch) this.touch(touch);
     }
     if (effects.length > 0) this.events.applied(effects);
     this.watchGap();

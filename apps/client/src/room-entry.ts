@@ -82,7 +82,7 @@ export function createRoomEntry(userId: string, unsure: () => void): RoomEntry {
     note(effect) {
       view = undefined;
       if (effect.message) unread.note(effect.message);
-      if (effect.revised?.deletedAt) unread.deleted(effect.revised);
+      if (effect.touch && 'deletedAt' in effect.touch) unread.deleted(effect.touch);
       happened(effect);
     },
     read(seq, counted) {

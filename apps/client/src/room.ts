@@ -268,6 +268,8 @@ export function createRoom(roomId: string, parts: RoomParts): Room {
       },
       edit: (messageId, revSeq, body) => outbox.add(roomId, body, { kind: 'edit', messageId, revSeq }),
       delete: (messageId) => outbox.add(roomId, '', { kind: 'delete', messageId }),
+      react: (messageId, emoji) => outbox.add(roomId, '', { kind: 'react', messageId, emoji }),
+      unreact: (messageId, emoji) => outbox.add(roomId, '', { kind: 'unreact', messageId, emoji }),
       retry: (clientMessageId) => outbox.retry(clientMessageId),
       discard: (clientMessageId) => outbox.discard(clientMessageId),
       typing() {

@@ -28,11 +28,21 @@ interface Scene {
   roomId: string;
 }
 
-type Operation = keyof typeof operationsByNoun.rooms | keyof typeof operationsByNoun.direct;
+type Operation =
+  | keyof typeof operationsByNoun.rooms
+  | keyof typeof operationsByNoun.direct
+  /** Of messages: what is not a line of its own, and touches one. */
+  | 'react'
+  | 'unreact';
 type Reading = 'listRooms' | 'listDirectory' | 'getRoom' | 'listMembers' | 'listAllRooms';
 
 const update = (change: Partial<Parameters<Person['call']>[1]>) => (scene: Scene) =>
   scene.ann.call('updateRoom', { roomId: scene.roomId, ...change });
+
+async function first({ ann, roomId }: Scene) {
+  const { messages } = await ann.call('listMessages', { roomId });
+  return { roomId, messageId: messages[0]!.id, emoji: '👍' };
+}
 
 /** Every operation that changes a room, or whose rooms these are. One that is not here does not compile. */
 const deeds: Record<Exclude<Operation, Reading>, Record<string, (scene: Scene) => Promise<unknown>>> = {
@@ -103,6 +113,31 @@ const deeds: Record<Exclude<Operation, Reading>, Record<string, (scene: Scene) =
     'on another device': async ({ ann, bo, cy }) => {
       for (const { id: userId } of [ann, cy]) await bo.call('block', { userId });
       await bo.call('unblock', { userId: cy.id });
+    },
+  },
+  react: {
+    'by another': async (scene) => scene.cy.call('react', await first(scene)),
+    'on another device': async (scene) => scene.bo.call('react', await first(scene)),
+    'with two, one of them by two': async (scene) => {
+      const { roomId, messageId } = await first(scene);
+      await scene.cy.call('react', { roomId, messageId, emoji: '👍' });
+      for (const emoji of ['🎉', '👍']) await scene.ann.call('react', { roomId, messageId, emoji });
+    },
+    'and the message is deleted': async (scene) => {
+      const { emoji, ...message } = await first(scene);
+      await scene.cy.call('react', { ...message, emoji });
+      await scene.ann.call('deleteMessage', message);
+    },
+  },
+  unreact: {
+    'by another': async (scene) => {
+      await scene.cy.call('react', await first(scene));
+      await scene.bo.call('react', await first(scene));
+      await scene.cy.call('unreact', await first(scene));
+    },
+    'and nobody reacts any more': async (scene) => {
+      await scene.cy.call('react', await first(scene));
+      await scene.cy.call('unreact', await first(scene));
     },
   },
   deleteRoom: { 'by the owner': ({ roomId }) => owner.call('deleteRoom', { roomId }) },

@@ -1,5 +1,6 @@
-import type { Message, Page } from '@parley/protocol';
-import { type ConfirmedItem, laterOf, pageItems, seqOf } from './apply.ts';
+import type { Page } from '@parley/protocol';
+import { type ConfirmedItem, pageItems, seqOf } from './apply.ts';
+import { placeOf, type Touch, touched } from './facets.ts';
 
 /** Every line of a room's sequence in (`from`, `to`], ascending by seq, each once; nothing else. */
 export interface Stretch {
@@ -29,10 +30,10 @@ export function firstAbove(items: readonly ConfirmedItem[], seq: number): number
 }
 
 /** [D5] With what one of its messages may be now; the same where it has none, or a later state of it. */
-export function revise(stretch: Stretch, message: Message): Stretch {
-  const item = stretch.items[firstAbove(stretch.items, message.seq) - 1];
+export function touchIn(stretch: Stretch, touch: Touch): Stretch {
+  const item = stretch.items[firstAbove(stretch.items, placeOf(touch)) - 1];
   if (item?.kind !== 'message') return stretch;
-  const now = laterOf(item.message, message);
+  const now = touched(item.message, touch);
   if (now === item.message) return stretch;
   const items = stretch.items.map((other) => (other === item ? { ...item, message: now } : other));
   return { ...stretch, items };

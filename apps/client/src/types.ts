@@ -45,12 +45,27 @@ export interface PendingRevision {
   error?: WireError;
 }
 
+/** A reaction that I add or take back, and the server has not confirmed. Oldest first. */
+export interface PendingReaction {
+  clientMessageId: string;
+  kind: 'react' | 'unreact';
+  emoji: string;
+  /** `failed`: refused for good, see `error`; only `retry` or `discard` end that. */
+  state: 'sending' | 'failed';
+  error?: WireError;
+}
+
 /**
  * `key` is unique in its room and stays: a message of mine has the key of the pending item it was, so that its row
  * is not mounted anew.
  */
 export type TimelineItem = { key: string } & (
-  | { kind: 'message'; message: Message; revisions?: readonly PendingRevision[] }
+  | {
+      kind: 'message';
+      message: Message;
+      revisions?: readonly PendingRevision[];
+      reacting?: readonly PendingReaction[];
+    }
   | { kind: 'notice'; notice: Notice }
   | {
       kind: 'pending';
@@ -121,6 +136,12 @@ export interface RoomHandle {
   edit(messageId: string, revSeq: number, body: string): string;
   /** As `edit`; the text is erased everywhere, and a tombstone stays. */
   delete(messageId: string): string;
+  /**
+   * Adds a reaction of mine, or takes it back, as `edit` does with a text. Returns an id for `retry` and `discard`.
+   * @param emoji see `emojiSchema`
+   */
+  react(messageId: string, emoji: string): string;
+  unreact(messageId: string, emoji: string): string;
   /** Sends again what failed, under the same id. */
   retry(clientMessageId: string): void;
   /**

@@ -1,6 +1,6 @@
 import type { ConfirmedItem } from './apply.ts';
 import type { OutboxEntry } from './outbox-storage.ts';
-import type { PendingRevision, TimelineItem } from './types.ts';
+import type { PendingReaction, PendingRevision, TimelineItem } from './types.ts';
 
 /** Makes the same array of the same parts, so that nobody lays out again what has not changed. */
 export function createShownItems() {
@@ -41,7 +41,7 @@ function withUnsent(
     const mine = item.kind === 'message' ? revisions.get(item.message.id) : undefined;
     if (!mine || item.kind !== 'message') return item;
     revisions.delete(item.message.id);
-    return { ...item, revisions: mine.map(pendingRevision) };
+    return { ...item, ...pendingOf(mine) };
   });
   if (!atEnd) return revised;
   const absent = [...revisions.values()]
@@ -50,8 +50,17 @@ function withUnsent(
   return [...revised, ...absent.map(pendingItem), ...said.map(pendingItem)];
 }
 
-function pendingRevision({ clientMessageId, revision, body, state, error }: OutboxEntry): PendingRevision {
-  return { clientMessageId, kind: revision!.kind, body, state, ...(error ? { error } : {}) };
+/** Of one message. */
+function pendingOf(entries: readonly OutboxEntry[]) {
+  const revisions: PendingRevision[] = [];
+  const reacting: PendingReaction[] = [];
+  for (const { clientMessageId, revision, body, state, error } of entries) {
+    const common = { clientMessageId, state, ...(error ? { error } : {}) };
+    if (revision?.kind === 'edit' || revision?.kind === 'delete') {
+      revisions.push({ ...common, kind: revision.kind, body });
+    } else if (revision) reacting.push({ ...common, kind: revision.kind, emoji: revision.emoji });
+  }
+  return { ...(revisions.length > 0 && { revisions }), ...(reacting.length > 0 && { reacting }) };
 }
 
 function pendingItem(entry: OutboxEntry): TimelineItem {

@@ -1,4 +1,4 @@
-import { type Change, type Message, type MyRoom, noticeKinds, revSeqOf } from '@parley/protocol';
+import { type Change, type Message, type MyRoom, noticeKinds, reactSeqOf, revSeqOf } from '@parley/protocol';
 import type { TimelineItem } from '../src/types.ts';
 import type { ModelServer } from './model-server.ts';
 import type { Peer } from './rig.ts';
@@ -77,7 +77,14 @@ function differs(
   return other < 0 ? undefined : `[D5] ${where}: another line at ${seqs[other]}`;
 }
 
-/** A text that a message never had, or did not have any more at `cursor`. */
+/** Seq of the change that made it what it is. */
+const since = (version: Message) => Math.max(revSeqOf(version), reactSeqOf(version));
+
+/** The same of the same message, in whatever order its fields came to it. */
+const written = (version: Message) =>
+  JSON.stringify(Object.entries(version).sort(([one], [other]) => (one < other ? -1 : 1)));
+
+/** A state that a message never had, or did not have any more at `cursor`. */
 function misquotes(
   confirmed: readonly TimelineItem[],
   { versions }: Told,
@@ -87,11 +94,11 @@ function misquotes(
   for (const item of confirmed) {
     if (item.kind !== 'message') continue;
     const all = versions.get(item.message.id) ?? [];
-    const then = all.findLastIndex((version) => revSeqOf(version) <= cursor);
+    const then = all.findLastIndex((version) => since(version) <= cursor);
     const right = all.slice(Math.max(0, then));
-    const shown = JSON.stringify(item.message);
-    if (right.every((version) => JSON.stringify(version) !== shown)) {
-      return `[D5] ${where}: shows ${shown} where it is ${JSON.stringify(right)}`;
+    const shown = written(item.message);
+    if (right.every((version) => written(version) !== shown)) {
+      return `[D5] ${where}: shows ${shown} where it is ${right.map(written)}`;
     }
   }
   return undefined;
@@ -164,9 +171,11 @@ export function checkConvergence(server: ModelServer, peer: Peer): void {
     );
     insist(
       items.every(
-        (item) => item.kind !== 'message' || (item.revisions ?? []).every(({ state }) => state === 'failed'),
+        (item) =>
+          item.kind !== 'message' ||
+          [...(item.revisions ?? []), ...(item.reacting ?? [])].every(({ state }) => state === 'failed'),
       ),
-      `[D6] ${where}: a revision is neither stored nor failed`,
+      `[D6] ${where}: a revision or a reaction is neither stored nor failed`,
     );
     if (members.has(userId)) continue;
     insist(status === 'gone' || status === 'cold', `[D7] ${where}: status ${status} without being a member`);

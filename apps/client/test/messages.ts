@@ -1,4 +1,4 @@
-import type { Change, Message } from '@parley/protocol';
+import type { Change, Message, ReactionChange } from '@parley/protocol';
 
 export function message(seq: number, authorId = 'ghost', clientMessageId = `client-${seq}`): Message {
   return {
@@ -21,9 +21,20 @@ export function edited(seq: number, before: Message, body = `text ${seq}`): Chan
   return { seq, kind: 'edited', message: { ...before, body, revSeq: seq, editedAt } };
 }
 
-export function deleted(seq: number, { editedAt: _, ...before }: Message): Change {
+export function reacted(
+  seq: number,
+  { id: messageId, seq: messageSeq }: Message,
+  userId = 'ghost',
+  emoji = '👍',
+): ReactionChange {
+  return { seq, kind: 'reacted', messageId, messageSeq, userId, emoji };
+}
+
+/** With the text go the reactions. */
+export function deleted(seq: number, { editedAt: _, reactions: __, reactSeq, ...before }: Message): Change {
   const deletedAt = new Date(1_700_000_000_000 + seq).toISOString();
-  const message = { ...before, body: '', revSeq: seq, deletedAt, deletedBy: before.authorId };
+  const gone = reactSeq === undefined ? {} : { reactSeq: seq };
+  const message = { ...before, body: '', revSeq: seq, deletedAt, deletedBy: before.authorId, ...gone };
   return { seq, kind: 'deleted', message };
 }
 

@@ -1,13 +1,17 @@
 import {
   type Change,
   type EventName,
+  hasReaction,
   type Message,
   type MyRoom,
+  type ReactionChange,
   type Result,
   type RoomSync,
+  reactSeqOf,
   revSeqOf,
   type Sent,
   type WireError,
+  withReaction,
 } from '@parley/protocol';
 import { localError } from '../src/errors.ts';
 import { deleted, edited } from './messages.ts';
@@ -177,6 +181,24 @@ export class ModelServer {
     if (!this.dies()) this.publish(roomId, change);
   }
 
+  /** Adds a reaction, or takes it back. */
+  react(
+    roomId: string,
+    messageId: string,
+    userId: string,
+    emoji: string,
+    kind: ReactionChange['kind'],
+  ): void {
+    const before = this.message(roomId, messageId);
+    if (!before || before.deletedAt || hasReaction(before, { userId, emoji }) === (kind === 'reacted'))
+      return;
+    const { seq: messageSeq } = before;
+    const change = this.append(roomId, (seq) => ({ seq, kind, messageId, messageSeq, userId, emoji }));
+    const after = withReaction(before, change as ReactionChange);
+    this.room(roomId).versions.get(messageId)!.push(after);
+    if (!this.dies()) this.publish(roomId, change);
+  }
+
   /** Ids of a room's messages. */
   messageIds(roomId: string): string[] {
     return [...this.room(roomId).versions.keys()];
@@ -240,7 +262,7 @@ export class ModelServer {
       this.enter(roomId, userId);
       return { ok: true, data: { room: this.myRoom(roomId, userId) } };
     }
-    if (event === 'chat' || event === 'edit' || event === 'delete') {
+    if (['chat', 'edit', 'delete', 'react', 'unreact'].includes(event)) {
       const refusal = this.refusals.shift();
       if (refusal) return { ok: false, error: refusal };
     }
@@ -261,6 +283,7 @@ export class ModelServer {
       };
     }
     if (event === 'edit' || event === 'delete') return this.reviseAs(userId, room, input);
+    if (event === 'react' || event === 'unreact') return this.reactAs(userId, room, event, input);
     if (event === 'leave') {
       this.leave(roomId, userId);
       return { ok: true, data: { roomId } };
@@ -294,6 +317,21 @@ export class ModelServer {
     }
     const message = this.message(roomId, messageId)!;
     return { ok: true, data: { seq: revSeqOf(message), message } };
+  }
+
+  private reactAs(
+    userId: string,
+    room: ModelRoom,
+    event: 'react' | 'unreact',
+    input: Record<string, unknown>,
+  ): Result<unknown> {
+    const { roomId, messageId, emoji } = input as { roomId: string; messageId: string; emoji: string };
+    const before = this.message(roomId, messageId);
+    if (room.archivedAt !== null) return refuse('forbidden');
+    if (!before) return refuse('not_found');
+    if (before.deletedAt && event === 'react') return refuse('gone');
+    this.react(roomId, messageId, userId, emoji, event === 'react' ? 'reacted' : 'unreacted');
+    return { ok: true, data: { seq: reactSeqOf(this.message(roomId, messageId)!) } };
   }
 
   /** @throws WireError */

@@ -145,6 +145,10 @@ export function lineOfNotice(notice: Notice): Line {
 /** Of a revision only what it is about: its text is as it was when the change was told. */
 export function lineOfChange(change: Change): Line {
   if (change.kind === 'message') return lineOfMessage(change.message);
+  if ('messageSeq' in change) {
+    const { seq, kind, messageId, userId, emoji } = change;
+    return { seq, text: `${kind} ${messageId} ${userId} ${emoji}` };
+  }
   if (!('message' in change)) return lineOfNotice(change);
   return { seq: change.seq, text: `${change.kind} ${change.message.id}` };
 }

@@ -18,6 +18,7 @@ export * from './invites.ts';
 export * from './limits.ts';
 export * from './messages.ts';
 export * from './presence.ts';
+export * from './reactions.ts';
 export * from './rooms.ts';
 export * from './settings.ts';
 export * from './sync.ts';

@@ -27,6 +27,14 @@ export const limits = {
   syncRooms: 500,
   /** Text of one answer to `sync`, in UTF-16 units of bodies; what is over comes with the next call. */
   syncUnits: 256 * 1024,
+  /** Units of one emoji: those of today have up to 15. */
+  emojiMax: 64,
+  /** Different emoji on one message … */
+  emojiPerMessage: 20,
+  /** … of one person … */
+  emojiPerPerson: 5,
+  /** … and reactions in all: with them a message still fits into an answer to `sync`. */
+  reactionsMax: 1000,
   /** Unread messages are counted up to this; shown as "99+". */
   unreadMax: 100,
   /** … and only among this many last changes of a room. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { operation } from './define.ts';
+import { limits } from './limits.ts';
+import { emojiSchema, reactedSchema, reactionSchema, unreactedSchema } from './reactions.ts';
 import { memberRoleSchema, postingSchema, visibilitySchema } from './rooms.ts';
 import { bodySchema, roomNameSchema, topicSchema } from './text.ts';
 import { idSchema, queryLimitSchema, querySeqSchema, seqSchema, timeSchema } from './values.ts';
@@ -20,6 +22,10 @@ export const messageSchema = z.object({
   deletedAt: timeSchema.optional(),
   /** Another than authorId where a moderator did it. */
   deletedBy: idSchema.optional(),
+  /** One of each person and emoji, in the order they were made; left out while there are none. */
+  reactions: z.array(reactionSchema).optional(),
+  /** Seq of the change that last touched the reactions; left out where nobody ever reacted. */
+  reactSeq: seqSchema.optional(),
 });
 export type Message = z.infer<typeof messageSchema>;
 
@@ -66,6 +72,9 @@ export const changeSchema = z.discriminatedUnion('kind', [
   /** A message that was there has another text, or is a tombstone: it counts where its `revSeq` is higher. */
   z.object({ seq: seqSchema, kind: z.literal('edited'), message: messageSchema }),
   z.object({ seq: seqSchema, kind: z.literal('deleted'), message: messageSchema }),
+  /** Somebody reacted, or took that back: it counts where the message's `reactSeq` is lower. */
+  reactedSchema,
+  unreactedSchema,
   ...noticeSchema.options,
 ]);
 export type Change = z.infer<typeof changeSchema>;
@@ -96,6 +105,10 @@ const revisedSchema = z.object({
   message: messageSchema,
 });
 export type Revised = z.infer<typeof revisedSchema>;
+
+const reaction = z.object({ roomId: idSchema, messageId: idSchema, emoji: emojiSchema });
+/** At this seq of the room it is so. */
+const reactedAtSchema = z.object({ seq: seqSchema });
 
 export const roomSyncSchema = z.union([
   /** What followed the cursor, ascending, without gap; ask again while the last seq is below head. */
@@ -166,5 +179,23 @@ export const messageOperations = {
     limit: 'messages',
     summary:
       'Erase the text of a message: its author, moderators, owners and admins in the room. A tombstone stays.',
+  }),
+  react: operation({
+    socket: 'react',
+    http: 'PUT /api/rooms/:roomId/messages/:messageId/reactions/:emoji',
+    access: 'user',
+    input: reaction,
+    output: reactedAtSchema,
+    limit: 'messages',
+    summary: `React with an emoji: ${limits.emojiPerMessage} different ones a message, ${limits.emojiPerPerson} of one person, ${limits.reactionsMax} reactions in all. May be repeated.`,
+  }),
+  unreact: operation({
+    socket: 'unreact',
+    http: 'DELETE /api/rooms/:roomId/messages/:messageId/reactions/:emoji',
+    access: 'user',
+    input: reaction,
+    output: reactedAtSchema,
+    limit: 'messages',
+    summary: 'Take a reaction of mine back. May be repeated.',
   }),
 };

@@ -1,5 +1,5 @@
 /** Bumped whenever a schema in the operations or events table changes; version.test.ts hashes them all. */
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;
 
 /** What each version brought, and the hash of its schemas. */
 export const history: Record<number, { hash: string; brought: string }> = {
@@ -26,5 +26,9 @@ export const history: Record<number, { hash: string; brought: string }> = {
     hash: 'e88717f9c20958b6',
     brought:
       'openDirect, block, unblock, listOnline; kind, people and hiddenSeq of rooms; updateMembership and membership in place of setFavourite and favourite',
+  },
+  7: {
+    hash: '46fe78dbf0fd0143',
+    brought: 'react and unreact; reacted and unreacted among the changes; reactions of a message',
   },
 };

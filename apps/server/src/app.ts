@@ -13,6 +13,7 @@ import { createHashing } from './features/auth/passwords.ts';
 import { findSetupPath } from './features/auth/setup.ts';
 import { createPlaces } from './features/messages/places.store.ts';
 import { createOpenings } from './features/rooms/openings.ts';
+import { createReactions } from './features/messages/reactions.ts';
 import { cookieSecret, databaseId } from './features/settings/settings.store.ts';
 import { docsPlugin } from './http/docs.ts';
 import { clientErrors, errorsPlugin, frameworkErrors } from './http/errors.ts';
@@ -118,6 +119,7 @@ export async function build(
       db,
       places: createPlaces(arrivals),
       writer,
+      reactions: createReactions(db, writer, publish),
       publish,
       hashing: createHashing(),
       openings: createOpenings(),

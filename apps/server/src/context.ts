@@ -15,6 +15,7 @@ import type { Config } from './config.ts';
 import type { Db } from './db/client.ts';
 import type { RoomWriter } from './db/room-writer.ts';
 import type { Places } from './features/messages/places.store.ts';
+import type { Reactions } from './features/messages/reactions.ts';
 
 /** Who calls: the person of a live session. */
 export interface Actor {
@@ -76,6 +77,7 @@ export interface Services {
   db: Db;
   places: Places;
   writer: RoomWriter;
+  reactions: Reactions;
   publish: Publish;
   hashing: Hashing;
   openings: Openings;

@@ -8,6 +8,7 @@ import { openArrivals, openCommits } from './db/direct.ts';
 import { createHashing } from './features/auth/passwords.ts';
 import { createPlaces } from './features/messages/places.store.ts';
 import { createOpenings } from './features/rooms/openings.ts';
+import { createReactions } from './features/messages/reactions.ts';
 import { databaseId, findEpoch } from './features/settings/settings.store.ts';
 import { createMetrics } from './metrics.ts';
 import { openBus } from './realtime/bus.ts';
@@ -45,6 +46,7 @@ export async function openOutside(config: Config, databaseUrl: string): Promise<
     db,
     places: createPlaces(arrivals),
     writer,
+    reactions: createReactions(db, writer, publish),
     publish,
     hashing: createHashing(),
     openings: createOpenings(),

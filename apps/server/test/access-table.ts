@@ -195,6 +195,8 @@ export const table: Record<OperationName, Record<string, Row>> = {
   /** Each their own message where they are in, one of another where not; more in revisions.db.test.ts. */
   editMessage: writers,
   deleteMessage: { ...writers, 'blocked direct': INSIDE_PRIVATE },
+  react: writers,
+  unreact: writers,
   /** `gone` counts as 404. */
   sync: members,
   typing: posters,

@@ -193,6 +193,8 @@ export async function createWorld(node: TestNode): Promise<World> {
       return { roomId: target.roomId, messageId: id, revSeq: seq, body: 'another' };
     },
     deleteMessage: async (target) => ({ roomId: target.roomId, messageId: messageIn(target).id }),
+    react: async (target) => ({ roomId: target.roomId, messageId: messageIn(target).id, emoji: '👍' }),
+    unreact: async (target) => ({ roomId: target.roomId, messageId: messageIn(target).id, emoji: '👍' }),
     sync: async ({ roomId }) => ({ rooms: { [roomId]: 0 } }),
     typing: room(),
     markRead: room({ seq: 1 }),

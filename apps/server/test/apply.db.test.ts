@@ -71,6 +71,12 @@ const changing: Partial<Record<OperationName, (scene: Scene) => Promise<unknown>
   editMessage: ({ bo, roomId, message: { id, seq } }) =>
     bo.call('editMessage', { roomId, messageId: id, revSeq: seq, body: 'edited' }),
   deleteMessage: ({ ann, roomId, message }) => ann.call('deleteMessage', { roomId, messageId: message.id }),
+  react: ({ bo, roomId, message: { id } }) =>
+    bo.call('react', { roomId, messageId: id, emoji: '👩🏽‍❤️‍💋‍👩🏿' }),
+  unreact: async ({ ann, bo, roomId, message: { id: messageId } }) => {
+    for (const person of [ann, bo]) await person.call('react', { roomId, messageId, emoji: '👍' });
+    await bo.call('unreact', { roomId, messageId, emoji: '👍' });
+  },
   joinRoom: async ({ roomId }) => (await node.person()).call('joinRoom', { roomId }),
   addMember: async ({ ann, roomId }) => ann.call('addMember', { roomId, userId: (await node.person()).id }),
   leaveRoom: ({ bo, roomId }) => bo.call('leaveRoom', { roomId }),

@@ -75,6 +75,8 @@ const calls: Record<OperationName, (caller: Person) => Promise<Input> | Input> =
     return { roomId, messageId: id, revSeq: seq, body: 'another' };
   },
   deleteMessage: async (caller) => ({ roomId, messageId: (await said(caller)).id }),
+  react: async (caller) => ({ roomId, messageId: (await said(caller)).id, emoji: '👍' }),
+  unreact: async (caller) => ({ roomId, messageId: (await said(caller)).id, emoji: '👍' }),
   sync: () => ({ rooms: { [roomId]: 0, [randomUUID()]: 5 } }),
   typing: () => ({ roomId }),
   markRead: () => ({ roomId, seq: 1 }),

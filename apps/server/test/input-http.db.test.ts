@@ -5,7 +5,9 @@ import { useNode } from '@parley/testkit/hooks';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-const withBody = httpOperations.filter((name) => /^(POST|PATCH)/.test((operations[name] as Operation).http!));
+const withBody = httpOperations.filter((name) =>
+  /^(POST|PUT|PATCH)/.test((operations[name] as Operation).http!),
+);
 /** A value for every path parameter there is. */
 const params = {
   roomId: randomUUID(),

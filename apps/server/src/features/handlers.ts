@@ -2,6 +2,7 @@ import type { Handlers } from '../context.ts';
 import * as auth from './auth/auth.ts';
 import * as invites from './invites/invites.ts';
 import * as messages from './messages/messages.ts';
+import * as reactions from './messages/reactions.ts';
 import * as revisions from './messages/revisions.ts';
 import { sync } from './messages/sync.ts';
 import * as presence from './presence/presence.ts';
@@ -54,6 +55,8 @@ export const handlers: Handlers = {
   listMessages: messages.listMessages,
   editMessage: revisions.editMessage,
   deleteMessage: revisions.deleteMessage,
+  react: reactions.react,
+  unreact: reactions.unreact,
   sync,
   typing: presence.typing,
   markRead: presence.markRead,

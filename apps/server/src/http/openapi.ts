@@ -34,7 +34,7 @@ export function openApi() {
     const { properties = {}, required = [] } = schemaOf(operation.input, 'input');
     const inPath = [...path.matchAll(/:(\w+)/g)].map(([, parameter]) => parameter!);
     const rest = Object.keys(properties).filter((field) => !inPath.includes(field));
-    const hasBody = (method === 'POST' || method === 'PATCH') && rest.length > 0;
+    const hasBody = method !== 'GET' && method !== 'DELETE' && rest.length > 0;
     const inQuery = hasBody ? [] : rest;
     const bodyRequired = required.filter((field) => rest.includes(field));
     const route = path.replace(/:(\w+)/g, '{$1}');

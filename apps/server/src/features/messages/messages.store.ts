@@ -1,10 +1,20 @@
-import { type Change, limits, type Message, type Notice, noticeKinds, type Page } from '@parley/protocol';
+import {
+  type Change,
+  limits,
+  type Message,
+  type Notice,
+  noticeKinds,
+  type Page,
+  type Reaction,
+  type ReactionChange,
+} from '@parley/protocol';
 import { arrayOf, byteaArrayOf, columnsOf } from '../../db/arrays.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import type { Direct } from '../../db/direct.ts';
 import type { Message as Row } from '../../db/generated/client.ts';
 import type { Send, SendOutcome } from '../../db/room-writer.ts';
 import { type NoticeRow, textOf, toNotice } from '../rooms/notices.store.ts';
+import { findReactions, reactionsOf } from './reactions.store.ts';
 
 /** outcome, id, seq, created at; what was refused has an outcome and nothing else. */
 type Committed = [SendOutcome['outcome'], string, number, string];
@@ -49,33 +59,61 @@ export type MessageRow = Pick<
   | 'editedAt'
   | 'deletedAt'
   | 'deletedBy'
+  | 'reactSeq'
 >;
 
-export function toMessage(row: MessageRow): Message {
-  const { id, seq, revSeq, authorId, clientMessageId, body, createdAt, editedAt, deletedAt, deletedBy } = row;
-  const sent = { id, seq, authorId, clientMessageId, body, createdAt: createdAt.toISOString() };
-  if (revSeq === seq) return sent;
+function toMessage(row: MessageRow, reactions: Reaction[] = []): Message {
+  const { id, seq, revSeq, authorId, clientMessageId, body, createdAt, reactSeq } = row;
+  const { editedAt, deletedAt, deletedBy } = row;
   return {
-    ...sent,
-    revSeq,
+    id,
+    seq,
+    authorId,
+    clientMessageId,
+    body,
+    createdAt: createdAt.toISOString(),
+    ...(revSeq !== seq && { revSeq }),
     ...(editedAt && { editedAt: editedAt.toISOString() }),
     ...(deletedAt && { deletedAt: deletedAt.toISOString() }),
     ...(deletedBy && { deletedBy }),
+    ...(reactions.length > 0 && { reactions }),
+    ...(reactSeq !== null && { reactSeq }),
   };
 }
 
+/** Messages with all that belongs to them, in the order of their rows. */
+export async function toMessages(db: Db | Tx, rows: MessageRow[]): Promise<Message[]> {
+  const reactions = await findReactions(db, rows);
+  return rows.map((row) => toMessage(row, reactions.get(row.id)));
+}
+
 export async function findMessage(db: Db | Tx, roomId: string, id: string): Promise<Message | null> {
-  const row = await db.message.findFirst({ where: { id, roomId } });
-  return row && toMessage(row);
+  return (await findMessages(db, roomId, [id])).get(id) ?? null;
+}
+
+/** Those of the messages that are in the room. */
+export async function findMessages(
+  db: Db | Tx,
+  roomId: string,
+  ids: string[],
+): Promise<Map<string, Message>> {
+  const rows = await db.message.findMany({ where: { id: { in: ids }, roomId } });
+  return new Map((await toMessages(db, rows)).map((message) => [message.id, message]));
 }
 
 /** A row of room_log beside the message it is about; `id` is null where it is about none. */
-type LogRow = NoticeRow & Omit<MessageRow, 'id' | 'seq'> & { id: string | null; messageSeq: number };
+type LogRow = NoticeRow &
+  Omit<MessageRow, 'id' | 'seq'> & { id: string | null; messageSeq: number; reactions: Reaction[] | null };
+
+const REACTED: readonly string[] = ['reacted', 'unreacted'] satisfies ReactionChange['kind'][];
 
 function toChange(row: LogRow): Change {
-  const { seq, id, kind } = row;
+  const { seq, id, kind, messageSeq, actorId: userId, value } = row;
   if (id === null) return toNotice(row);
-  const message = toMessage({ ...row, id, seq: row.messageSeq });
+  if (REACTED.includes(kind)) {
+    return { seq, kind: kind as ReactionChange['kind'], messageId: id, messageSeq, userId, emoji: value! };
+  }
+  const message = toMessage({ ...row, id, seq: messageSeq }, row.reactions ?? []);
   // Another kind is of a newer node: clients step over it.
   return { seq, kind: kind as 'message' | 'edited' | 'deleted', message };
 }
@@ -83,19 +121,27 @@ function toChange(row: LogRow): Change {
 /** What a change counts for besides its text. */
 const CHANGE_UNITS = 200;
 
+/** What a reaction counts for: an id and an emoji. */
+const REACTION_UNITS = 80;
+
 /** What a line of a room counts for in an answer. */
-export function unitsOf(line: Message | Notice): number {
-  if (!('kind' in line)) return CHANGE_UNITS + line.body.length;
+export function unitsOf(line: Message | Notice | ReactionChange): number {
+  if (!('kind' in line)) {
+    return CHANGE_UNITS + line.body.length + REACTION_UNITS * (line.reactions?.length ?? 0);
+  }
+  if (line.kind === 'reacted' || line.kind === 'unreacted') return CHANGE_UNITS;
   return CHANGE_UNITS + (textOf(line)?.length ?? 0);
 }
 
 const CHANGES = `
-  SELECT * FROM (
+  SELECT found.*, CASE WHEN crowd > 0 THEN ${reactionsOf('found.id')} END AS reactions FROM (
     SELECT concat_ws(' ', q.room_id, q.seq) AS cursor, l.seq, l.kind, l.actor_id AS "actorId",
       l.subject_id AS "subjectId", l.value, l.at, m.id, m.seq AS "messageSeq", m.rev_seq AS "revSeq",
-      m.author_id AS "authorId", m.client_message_id AS "clientMessageId", m.body, m.created_at AS "createdAt",
+      m.author_id AS "authorId", m.client_message_id AS "clientMessageId", told.body, m.created_at AS "createdAt",
       m.edited_at AS "editedAt", m.deleted_at AS "deletedAt", m.deleted_by AS "deletedBy",
-      sum(${CHANGE_UNITS} + coalesce(char_length(m.body), char_length(l.value), 0)) OVER (
+      m.react_seq AS "reactSeq", told.crowd,
+      sum(${CHANGE_UNITS} + coalesce(char_length(told.body), char_length(l.value), 0)
+        + ${REACTION_UNITS} * coalesce(told.crowd, 0)) OVER (
         PARTITION BY q.room_id, q.seq ORDER BY l.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
     FROM unnest($1::uuid[], $2::int[]) AS q (room_id, seq)
       CROSS JOIN LATERAL (
@@ -103,6 +149,12 @@ const CHANGES = `
         ORDER BY l.seq LIMIT ${limits.syncChanges}
       ) l
       LEFT JOIN message m ON m.id = l.message_id
+      -- A reaction names its message, and does not bring it again.
+      LEFT JOIN LATERAL (
+        SELECT m.body, CASE WHEN m.react_seq IS NOT NULL
+          THEN (SELECT count(*)::int FROM reaction WHERE message_id = m.id) END AS crowd
+        WHERE l.kind NOT IN (${REACTED.map((kind) => `'${kind}'`).join()})
+      ) told ON true
   ) found WHERE before IS NULL OR before < ${limits.syncUnits}
   ORDER BY cursor, seq`;
 
@@ -158,7 +210,7 @@ export async function listPage(
     WHERE room_id = ${roomId}::uuid AND seq > ${from} AND seq < ${to} AND kind = ANY (${noticeKinds}::text[])
     ORDER BY seq DESC LIMIT ${NOTICES_MAX}`;
   return {
-    messages: rows.map(toMessage),
+    messages: await toMessages(db, rows),
     notices: notices.reverse().map(toNotice),
   };
 }

@@ -1,7 +1,7 @@
 import type { Message } from '@parley/protocol';
 import type { Tx } from '../../db/client.ts';
 import { Prisma } from '../../db/generated/client.ts';
-import { type MessageRow, toMessage } from './messages.store.ts';
+import { type MessageRow, toMessages } from './messages.store.ts';
 
 interface Revision {
   roomId: string;
@@ -32,18 +32,22 @@ async function revise(
     UPDATE message m SET rev_seq = head.seq, ${state} FROM head, now WHERE m.id = ${messageId}::uuid
     RETURNING m.id, m.seq, m.rev_seq AS "revSeq", m.author_id AS "authorId", m.client_message_id AS "clientMessageId",
       m.body, m.created_at AS "createdAt", m.edited_at AS "editedAt", m.deleted_at AS "deletedAt",
-      m.deleted_by AS "deletedBy"`;
-  return toMessage(rows[0]!);
+      m.deleted_by AS "deletedBy", m.react_seq AS "reactSeq"`;
+  const [message] = await toMessages(tx, rows);
+  return message!;
 }
 
 export const storeEdit = (tx: Tx, revision: Revision, body: string) =>
   revise(tx, 'edited', revision, Prisma.sql`body = ${body}, edited_at = now.at`);
 
-/** Erases the text, and its hash: a guess could be tested against that. */
-export const storeDeletion = (tx: Tx, revision: Revision) =>
-  revise(
+/** Erases the text, its hash, against which a guess could be tested, and what people felt about it. */
+export async function storeDeletion(tx: Tx, revision: Revision): Promise<Message> {
+  await tx.reaction.deleteMany({ where: { messageId: revision.messageId } });
+  return revise(
     tx,
     'deleted',
     revision,
-    Prisma.sql`body = '', payload_hash = '', edited_at = NULL, deleted_at = now.at, deleted_by = ${revision.actorId}::uuid`,
+    Prisma.sql`body = '', payload_hash = '', edited_at = NULL, deleted_at = now.at,
+      deleted_by = ${revision.actorId}::uuid, react_seq = CASE WHEN react_seq IS NOT NULL THEN head.seq END`,
   );
+}

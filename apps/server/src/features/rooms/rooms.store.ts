@@ -97,6 +97,12 @@ export const findRoomByName = (db: Db, name: string) =>
 export const findMember = (db: Db | Tx, roomId: string, userId: string) =>
   db.member.findUnique({ where: { roomId_userId: { roomId, userId } } });
 
+/** Those of the people who are in the room. */
+export async function findMembers(tx: Tx, roomId: string, userIds: string[]) {
+  const rows = await tx.member.findMany({ where: { roomId, userId: { in: userIds } } });
+  return new Map(rows.map((row) => [row.userId, row]));
+}
+
 /** A room and the person's place in it. */
 export async function findRoomAsSeen(db: Db, roomId: string, userId: string) {
   const row = await db.room.findUnique({
@@ -288,8 +294,12 @@ export async function purgeDeletedRooms(db: Db): Promise<void> {
   const slice = 2000;
   for (let erased = slice; erased >= slice; ) {
     const messages = await db.$executeRaw`
-      DELETE FROM message WHERE id IN (
-        SELECT m.id FROM room r JOIN message m ON m.room_id = r.id WHERE r.deleted_at IS NOT NULL LIMIT ${slice})`;
+      WITH erased AS (
+        SELECT m.id FROM room r JOIN message m ON m.room_id = r.id WHERE r.deleted_at IS NOT NULL LIMIT ${slice}
+      ), reactions AS (
+        DELETE FROM reaction WHERE message_id IN (SELECT id FROM erased)
+      )
+      DELETE FROM message WHERE id IN (SELECT id FROM erased)`;
     const log = await db.$executeRaw`
       DELETE FROM room_log WHERE (room_id, seq) IN (
         SELECT l.room_id, l.seq FROM room r JOIN room_log l ON l.room_id = r.id
