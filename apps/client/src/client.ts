@@ -1,4 +1,4 @@
-import type { EventName, EventOf } from '@parley/protocol';
+import { type EventName, type EventOf, PROTOCOL_VERSION } from '@parley/protocol';
 import type { Api } from './api.ts';
 import { createCaller } from './call.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -160,7 +160,7 @@ export function assembleClient(given: ClientParts): Client {
 
   function keptRooms(): KeptRoom[] {
     const kept = epoch === undefined ? [] : rooms.members().flatMap((room) => room.kept() ?? []);
-    return kept.map((room) => ({ epoch: epoch!, ...room }));
+    return kept.map((room) => ({ protocol: PROTOCOL_VERSION, epoch: epoch!, ...room }));
   }
 
   async function load(): Promise<void> {

@@ -1,7 +1,8 @@
+import { PROTOCOL_VERSION } from '@parley/protocol';
 import { expect, it } from 'vitest';
 import { createRig } from '../test/rig.ts';
 import { createMemoryOutboxStorage } from './outbox-storage.ts';
-import { createMemoryRoomStorage, type RoomStorage } from './room-storage.ts';
+import { createMemoryRoomStorage, type KeptRoom, type RoomStorage } from './room-storage.ts';
 import type { Client } from './types.ts';
 
 /** Ann in a browser that keeps what she saw; `open` starts another run of her page, without connection yet. */
@@ -79,6 +80,35 @@ it('[D5] what was kept of another history is forgotten', async () => {
   link.connect();
   await settle();
   expect(shown(client)).toHaveLength(9);
+});
+
+it('[D5] what a page of another version kept is forgotten: it stepped over changes that it did not know', async () => {
+  const { first, open, server, settle, roomStorage } = await setUp();
+  const [messageId] = server.messageIds('red');
+  server.react('red', messageId!, 'bo', '👍', 'reacted');
+  await settle();
+  first.client.stop();
+  const [{ window, ...kept }] = (await roomStorage.load()) as [KeptRoom];
+  const items = window!.items.map((item) => {
+    if (item.kind !== 'message') return item;
+    const { reactions: _, reactSeq: __, ...message } = item.message;
+    return { ...item, message };
+  });
+  await roomStorage.save([{ ...kept, window: { ...window!, items }, protocol: PROTOCOL_VERSION - 1 }], []);
+
+  const { client, link } = await open();
+  client.room('red').open();
+  expect(client.rooms.get().rooms).toEqual([]);
+  expect(shown(client)).toEqual([]);
+  link.connect();
+  await settle();
+  expect(client.room('red').timeline.get().items).toContainEqual(
+    expect.objectContaining({
+      message: expect.objectContaining({ id: messageId, reactions: [{ emoji: '👍', userId: 'bo' }] }),
+    }),
+  );
+  client.stop();
+  expect(await roomStorage.load()).toMatchObject([{ protocol: PROTOCOL_VERSION }]);
 });
 
 it('[D6] [D7] removed while away: the room is purged, and what was unsent is kept as failed', async () => {

@@ -1,9 +1,10 @@
+import { PROTOCOL_VERSION } from '@parley/protocol';
 import type { Clock } from './clock.ts';
 import { createPatience } from './patience.ts';
 import type { KeptRoom, RoomStorage } from './room-storage.ts';
 
 export interface Keeper {
-  /** What an earlier run kept, of one history. */
+  /** What an earlier run of this version kept, of one history. */
   load(): Promise<KeptRoom[]>;
   /** The room is another than it was, or not ours any more: written down a moment later. */
   changed(roomId: string): void;
@@ -50,7 +51,8 @@ export function createKeeper({ roomStorage, clock, rooms }: KeeperParts): Keeper
     async load() {
       const all = (roomStorage && (await patience.wait(roomStorage.load()))) ?? [];
       for (const { room } of all) written.add(room.id);
-      const kept = all.filter(({ epoch }) => epoch === all[0]?.epoch);
+      const understood = all.filter(({ protocol }) => protocol === PROTOCOL_VERSION);
+      const kept = understood.filter(({ epoch }) => epoch === understood[0]?.epoch);
       return kept.sort((a, b) => b.openedAt - a.openedAt).slice(0, ROOMS_MAX);
     },
     changed(roomId) {

@@ -10,6 +10,8 @@ export interface Window {
 
 /** A room as it was when it was last seen. One record: cursor, items and epoch cannot come apart. */
 export interface KeptRoom {
+  /** Version of the protocol that its client knew: over other kinds of change it stepped. */
+  protocol: number;
   /** The history that all seqs in here are of. */
   epoch: string;
   room: MyRoom;

@@ -31,7 +31,7 @@ export interface Room {
   /** As an earlier run kept it: shown until the server says how it is. */
   restore(kept: KeptRoom): void;
   /** For a later run; undefined where it is not (known to be) mine. */
-  kept(): Omit<KeptRoom, 'epoch'> | undefined;
+  kept(): Omit<KeptRoom, 'epoch' | 'protocol'> | undefined;
   /** What is here is of another history: nothing of it counts, and the next baseline is where it begins. */
   restart(): void;
   /** I am not a member (any more): nothing of it is kept but unsent texts. */

@@ -5,6 +5,7 @@ import { peopleIn } from './people-in.ts';
 const at = '2026-05-12T15:30:00.000Z';
 
 const kept = (id: string, window?: KeptRoom['window']): KeptRoom => ({
+  protocol: 1,
   epoch: 'epoch',
   openedAt: 0,
   room: {
