@@ -75,6 +75,9 @@ async function filledRoom(api: Person, guest: Person) {
   const { messages } = await api.call('listMessages', { roomId: room.id });
   const [first, , , last] = messages.map(({ id, seq }) => ({ roomId: room.id, messageId: id, revSeq: seq }));
   await api.call('editMessage', { ...first!, body: 'Hello, all' });
+  const { roomId, messageId } = first!;
+  for (const person of [api, guest]) await person.call('react', { roomId, messageId, emoji: '👍' });
+  await guest.call('react', { roomId, messageId, emoji: '🎉' });
   await api.call('deleteMessage', last!);
   return room;
 }
@@ -101,6 +104,13 @@ test('the chat', async ({ person, someone }) => {
   await log(page).getByRole('article').filter({ hasText: 'Hello, all' }).hover();
   await expect(page.getByRole('toolbar', { name: 'Message actions' })).toBeVisible();
   await examine(page, 'message actions');
+  await page.getByRole('button', { name: 'Add reaction' }).click();
+  await expect(page.getByRole('searchbox', { name: 'Search emoji' })).toBeFocused();
+  // Of two thousand, all alike, some.
+  await page.keyboard.type('heart');
+  await expect(page.getByText(/^\d+ found$/)).toBeAttached();
+  await examine(page, 'emoji picker');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Room menu' }).click();
   await expect(page.getByRole('menuitem', { name: 'Leave room' })).toBeVisible();
   await examine(page, 'room menu');

@@ -9,6 +9,7 @@ export const peopleIn = (rooms: readonly KeptRoom[]): Set<string> => {
       if (item.kind === 'message') {
         ids.add(item.message.authorId);
         if (item.message.deletedBy) ids.add(item.message.deletedBy);
+        for (const { userId } of item.message.reactions ?? []) ids.add(userId);
         continue;
       }
       ids.add(item.notice.actorId);

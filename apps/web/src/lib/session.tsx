@@ -102,6 +102,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     }
     left.current = true;
     forgetStored('parley.last-room');
+    forgetStored('parley.recent-emoji');
     await navigate('/login');
     forget();
     if (userId) await forgetPersonStorage(userId);

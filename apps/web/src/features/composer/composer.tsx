@@ -3,7 +3,7 @@ import { SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
 import { checkBody } from '../../lib/check-body.ts';
 import { onLineBreak, onPaste, onShortcut } from '../../lib/markup/writing.ts';
-import { useMedia } from '../../lib/use-media.ts';
+import { useIsTouch } from '../../lib/use-media.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { ClosedComposer } from './closed-composer.tsx';
 import styles from './composer.module.css';
@@ -36,7 +36,7 @@ export function Composer({ roomId, roomName, closed, onSend, onTyping, onUp, ref
   const area = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   // On a touch keyboard Enter breaks the line, and there is a button.
-  const touch = useMedia('(hover: none) and (pointer: coarse)');
+  const touch = useIsTouch();
   const { empty, problem, counter } = checkBody(text);
 
   useImperativeHandle(ref, () => ({

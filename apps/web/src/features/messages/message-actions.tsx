@@ -1,5 +1,6 @@
-import { Pencil, Trash2 } from 'lucide-react';
+import { Pencil, SmilePlus, Trash2 } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
+import { useMedia } from '../../lib/use-media.ts';
 import { IconButton } from '../../ui/button.tsx';
 import styles from './message-actions.module.css';
 
@@ -11,6 +12,10 @@ export interface MessageRights {
 
 interface MessageActionsProps {
   may: MessageRights;
+  /** Adds mine, or takes it back; undefined where nobody may. */
+  onReact?: ((emoji: string) => void) | undefined;
+  /** Opens the picker beside this. */
+  onPick: (anchor: HTMLElement) => void;
   /** `byKey`: not with the pointer. */
   onEdit: (byKey: boolean) => void;
   onDelete: () => void;
@@ -24,14 +29,49 @@ const onKeyDown = ({ key, currentTarget }: KeyboardEvent<HTMLElement>) => {
   if (step !== 0) buttons[(to + buttons.length) % buttons.length]?.focus();
 };
 
+/** One press away; on a phone the first two, for the others there is no room. */
+const QUICK = [
+  ['👍', 'thumbs up'],
+  ['❤️', 'heart'],
+  ['😂', 'tears of joy'],
+  ['🎉', 'party'],
+] as const;
+
 /** Above a row that the pointer is over, or that has the focus; the keys are those of the row. */
-export function MessageActions({ may, onEdit, onDelete }: MessageActionsProps) {
+export function MessageActions({ may, onReact, onPick, onEdit, onDelete }: MessageActionsProps) {
+  const narrow = useMedia('(pointer: coarse) and (max-width: 480px)');
+  const quick = narrow ? QUICK.slice(0, 2) : QUICK;
   return (
     <div className={styles.actions} role="toolbar" aria-label="Message actions" onKeyDown={onKeyDown}>
+      {onReact &&
+        quick.map(([emoji, name], n) => (
+          <IconButton
+            key={emoji}
+            size="sm"
+            label={`React with ${name}`}
+            tabIndex={n === 0 ? 0 : -1}
+            onClick={() => onReact(emoji)}
+          >
+            <span aria-hidden="true">{emoji}</span>
+          </IconButton>
+        ))}
+      {onReact && (
+        <IconButton
+          size="sm"
+          label="Add reaction"
+          tabIndex={-1}
+          aria-keyshortcuts="R"
+          aria-haspopup="dialog"
+          onClick={({ currentTarget }) => onPick(currentTarget)}
+        >
+          <SmilePlus size={16} />
+        </IconButton>
+      )}
       {may.edit && (
         <IconButton
           size="sm"
           label="Edit message"
+          tabIndex={onReact ? -1 : 0}
           aria-keyshortcuts="E"
           onClick={({ detail }) => onEdit(detail === 0)}
         >
@@ -42,7 +82,7 @@ export function MessageActions({ may, onEdit, onDelete }: MessageActionsProps) {
         <IconButton
           size="sm"
           label="Delete message"
-          tabIndex={may.edit ? -1 : 0}
+          tabIndex={onReact || may.edit ? -1 : 0}
           aria-keyshortcuts="Delete"
           onClick={onDelete}
         >

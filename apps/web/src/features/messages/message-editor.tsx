@@ -2,7 +2,7 @@ import { limits } from '@parley/protocol';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { checkBody } from '../../lib/check-body.ts';
 import { onLineBreak, onPaste, onShortcut } from '../../lib/markup/writing.ts';
-import { useMedia } from '../../lib/use-media.ts';
+import { useIsTouch } from '../../lib/use-media.ts';
 import { Button } from '../../ui/button.tsx';
 import type { Edit } from './edits.ts';
 import styles from './message-editor.module.css';
@@ -21,7 +21,7 @@ export function MessageEditor({ item, edit, revising }: MessageEditorProps) {
   const [text, setText] = useState(edit.text);
   const area = useRef<HTMLTextAreaElement>(null);
   const id = useId();
-  const touch = useMedia('(hover: none) and (pointer: coarse)');
+  const touch = useIsTouch();
   const { empty, problem, counter } = checkBody(text);
   const gone = message.deletedAt !== undefined;
   const moved = !gone && message.body !== edit.before && message.body !== text;

@@ -1,11 +1,12 @@
-import type { PendingRevision, TimelineItem } from '@parley/client';
+import type { PendingReaction, PendingRevision, TimelineItem } from '@parley/client';
 import { Button } from '../../ui/button.tsx';
 import type { MessageRights } from './message-actions.tsx';
 import styles from './message-row.module.css';
 import { type Row, revisionsOf } from './rows.ts';
+import { reactingOf } from './shown-reactions.ts';
 import type { Revising } from './use-revising.tsx';
 
-type Failed = PendingRevision | Extract<TimelineItem, { kind: 'pending' }>;
+type Failed = PendingRevision | PendingReaction | Extract<TimelineItem, { kind: 'pending' }>;
 
 interface FailureProps {
   item: Failed;
@@ -57,7 +58,20 @@ export function MessageFailures({ row, rights, revising, onRetry, onDiscard }: M
     const what = item.revises ? 'Edit not saved' : 'Not sent';
     return <Failure item={item} what={what} again={again} onDiscard={onDiscard} />;
   }
-  return revisionsOf(item)
+  const reactions = reactingOf(item)
+    .filter(({ state }) => state === 'failed')
+    .map((failed) => (
+      <Failure
+        key={failed.clientMessageId}
+        item={failed}
+        what={`${failed.emoji} not ${failed.kind === 'react' ? 'added' : 'taken back'}`}
+        again={
+          item.message.deletedAt ? undefined : { label: 'Retry', run: () => onRetry(failed.clientMessageId) }
+        }
+        onDiscard={onDiscard}
+      />
+    ));
+  const revisions = revisionsOf(item)
     .filter(({ state }) => state === 'failed')
     .map((failed) => {
       const { clientMessageId, kind, body } = failed;
@@ -76,4 +90,5 @@ export function MessageFailures({ row, rights, revising, onRetry, onDiscard }: M
         />
       );
     });
+  return [...reactions, ...revisions];
 }

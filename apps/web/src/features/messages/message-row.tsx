@@ -10,9 +10,12 @@ import type { Edit } from './edits.ts';
 import { MessageActions, type MessageRights } from './message-actions.tsx';
 import { MessageEditor } from './message-editor.tsx';
 import { MessageFailures } from './message-failures.tsx';
+import { MessageReactions } from './message-reactions.tsx';
 import styles from './message-row.module.css';
 import { isSending, MessageText } from './message-text.tsx';
 import type { Row } from './rows.ts';
+import { shownReactions } from './shown-reactions.ts';
+import type { Reacting } from './use-reacting.tsx';
 import type { Revising } from './use-revising.tsx';
 
 interface MessageRowProps {
@@ -21,12 +24,17 @@ interface MessageRowProps {
   /** Its editor is open. */
   editing: Edit | undefined;
   revising: Revising;
+  me: string;
+  mayReact: boolean;
+  /** Its picker is open. */
+  picking: boolean;
+  reacting: Reacting;
   onRetry: (clientMessageId: string) => void;
   onDiscard: (clientMessageId: string) => void;
 }
 
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { row, rights, editing, revising } = props;
+  const { row, rights, editing, revising, me, mayReact, picking, reacting } = props;
   const { item, authorId, iso, head } = row;
   const author = useNamed(authorId);
   const bodyId = useId();
@@ -40,12 +48,18 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
     confirmed !== null &&
     !confirmed.message.deletedAt &&
     editing === undefined &&
-    (rights.edit || rights.delete);
+    (mayReact || rights.edit || rights.delete);
+
+  const toggle = (messageId: string, emoji: string) => {
+    const mine = shownReactions(item, me).some((one) => one.emoji === emoji && one.mine);
+    reacting.set(messageId, emoji, !mine);
+  };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (!acts || event.target !== event.currentTarget) return;
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.key === 'e' && rights.edit) revising.edit(confirmed, true);
+    else if (event.key === 'r' && mayReact) reacting.pick(confirmed, event.currentTarget);
     else if ((event.key === 'Delete' || event.key === 'Backspace') && rights.delete)
       revising.delete(confirmed);
     else return;
@@ -91,11 +105,14 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         ) : (
           <MessageText id={bodyId} item={item} />
         )}
+        <MessageReactions item={item} me={me} mayReact={mayReact} reacting={reacting} />
         <MessageFailures {...props} />
       </div>
-      {acts && (over || focused) && (
+      {acts && (over || focused || picking) && (
         <MessageActions
           may={rights}
+          onReact={mayReact ? (emoji) => toggle(confirmed.message.id, emoji) : undefined}
+          onPick={(anchor) => reacting.pick(confirmed, anchor)}
           onEdit={(byKey) => revising.edit(confirmed, byKey)}
           onDelete={() => {
             // The dialog gives the focus back to what had it, and the button will be gone.

@@ -16,6 +16,7 @@ import { type TimelineHandle, useEditLast } from './use-edit-last.ts';
 import { useMessageKeys } from './use-message-keys.ts';
 import { usePages } from './use-pages.ts';
 import { usePlace } from './use-place.ts';
+import { useReacting } from './use-reacting.tsx';
 import { useRevising } from './use-revising.tsx';
 import { useSight } from './use-sight.ts';
 import { useSteadyRows } from './use-steady-rows.ts';
@@ -82,6 +83,7 @@ export function TimelineList(props: TimelineListProps) {
     onDone: (key) => (key === null ? onEdited() : keys.focus(key)),
   });
   const writable = room.archivedAt === null;
+  const { reacting, picker, pickingFor } = useReacting({ handle, items, mayReact: writable });
   useEditLast({
     ref: props.ref,
     handle,
@@ -95,7 +97,8 @@ export function TimelineList(props: TimelineListProps) {
     onDiscard,
   });
   const editingAt = open ? rows.findIndex(({ key }) => key === open.key) : -1;
-  const keepMounted = editingAt < 0 ? keys.keepMounted : [...keys.keepMounted, editingAt];
+  const pickingAt = pickingFor ? rows.findIndex(({ key }) => key === pickingFor) : -1;
+  const keepMounted = [...keys.keepMounted, editingAt, pickingAt].filter((index) => index >= 0);
 
   const [wasWatched, setWasWatched] = useState(watched);
   if (watched !== wasWatched) {
@@ -138,6 +141,10 @@ export function TimelineList(props: TimelineListProps) {
             rights={rightsOf(writable, row.authorId === me, { canModerate, mayEdit })}
             editing={open?.key === row.key ? open : undefined}
             revising={revising}
+            me={me}
+            mayReact={writable}
+            picking={pickingFor === row.key}
+            reacting={reacting}
             onRetry={onRetry}
             onDiscard={onDiscard}
           />
@@ -185,6 +192,7 @@ export function TimelineList(props: TimelineListProps) {
         </div>
       )}
       {dialog}
+      {picker}
     </div>
   );
 }
