@@ -30,8 +30,13 @@ interface DemoRoom {
   messages: DemoMessage[];
 }
 
-/** Author, minutes ago, text. */
-export type DemoMessage = [author: string, minutes: number, body: string];
+/** Author, minutes ago, text; who reacted, by emoji. */
+export type DemoMessage = [
+  author: string,
+  minutes: number,
+  body: string,
+  reactions?: Record<string, string[]>,
+];
 
 export const rooms: DemoRoom[] = [
   {
@@ -44,8 +49,14 @@ export const rooms: DemoRoom[] = [
         'maya',
         6 * D + 3 * H,
         'Welcome to our own chat 🎉 It runs on the little box under Ben’s desk, backups go to Lyon every night.',
+        { '🎉': ['ben', 'lea', 'aiko', 'tomas'], '❤️': ['priya', 'zeynep'] },
       ],
-      ['ben', 6 * D + 3 * H - 4, 'The box has a name, thank you very much. It is called Otto.'],
+      [
+        'ben',
+        6 * D + 3 * H - 4,
+        'The box has a name, thank you very much. It is called Otto.',
+        { '😂': ['maya', 'lea', 'jonas'] },
+      ],
       ['lea', 6 * D + 3 * H - 6, 'Bonjour Otto 👋'],
       ['zeynep', 5 * D + 5 * H, 'Short week: Thursday is a holiday here in İzmir, I am back on Friday.'],
       ['tomas', 5 * D + 5 * H - 2, 'Enjoy! I take the support queue on Thursday.'],
@@ -59,6 +70,7 @@ export const rooms: DemoRoom[] = [
         'priya',
         1 * D + 4 * H,
         'Invoices for October are out. If a customer asks about the new VAT line, point them at https://example.org/help/vat',
+        { '🙏': ['maya', 'tomas'] },
       ],
       ['maya', 1 * D + 4 * H - 5, 'Thank you Priya, that was a lot of paper.'],
       ['aiko', 5 * H, 'Good morning from Kyoto. The ginkgo trees are at their best this week.'],
@@ -96,7 +108,12 @@ export const rooms: DemoRoom[] = [
       ],
       ['lea', 1 * D + 7 * H - 11, 'Ha, fixed.'],
       ['tomas', 22 * H, 'Beta group is at 412 people. Crash-free sessions 99.7 %.'],
-      ['maya', 22 * H - 2, 'That is better than 1.9 ever was. Well done all of you.'],
+      [
+        'maya',
+        22 * H - 2,
+        'That is better than 1.9 ever was. Well done all of you.',
+        { '🚀': ['aiko', 'jonas', 'ben'] },
+      ],
       [
         'maya',
         22 * H - 4,
@@ -110,7 +127,12 @@ export const rooms: DemoRoom[] = [
       ['jonas', 2 * H + 40, 'Reviewed, two small remarks, nothing that blocks.'],
       ['tomas', 55, 'I will put it into tonight’s beta.'],
       ['ben', 48, 'Otto builds at 19:00, so anything merged by then is in.'],
-      ['aiko', 12, 'Merged. Going to look at leaves now.'],
+      [
+        'aiko',
+        12,
+        'Merged. Going to look at leaves now.',
+        { '🍁': ['lea', 'maya'], '🎉': ['jonas', 'tomas', 'ben'] },
+      ],
     ],
   },
   {
@@ -178,7 +200,12 @@ export const rooms: DemoRoom[] = [
     posting: 'moderators',
     members: ['priya', ...everybody.filter((username) => username !== 'priya')],
     messages: [
-      ['priya', 4 * D + 2 * H, 'The office is closed from December 24 to January 2. Otto stays on.'],
+      [
+        'priya',
+        4 * D + 2 * H,
+        'The office is closed from December 24 to January 2. Otto stays on.',
+        { '👍': ['maya', 'tomas', 'ben'], '🎄': ['lea'] },
+      ],
       [
         'priya',
         2 * D + 1 * H,
@@ -198,7 +225,7 @@ export const rooms: DemoRoom[] = [
       ['priya', 1 * D + 9 * H, 'My sourdough has a name now too. Meet Clementine.'],
       ['jonas', 1 * D + 9 * H - 2, 'Otto and Clementine sounds like a children’s book.'],
       ['zeynep', 35, '🚲🍞'],
-      ['lea', 31, 'Write it, I will draw it.'],
+      ['lea', 31, 'Write it, I will draw it.', { '❤️': ['priya', 'jonas', 'zeynep'] }],
     ],
   },
   {

@@ -33,10 +33,14 @@ async function seed(databaseUrl: string): Promise<void> {
     }
     const ago: { seq: number; roomId: string; minutes: number }[] = [];
     const say = async (roomId: string, messages: DemoMessage[]) => {
-      for (const [author, minutes, body] of messages) {
+      for (const [author, minutes, body, reactions = {}] of messages) {
         const send = { roomId, clientMessageId: crypto.randomUUID(), body };
         const { message } = await team.get(author)!.call('postMessage', send);
         ago.push({ seq: message.seq, roomId, minutes });
+        for (const [emoji, by] of Object.entries(reactions)) {
+          const reaction = { roomId, messageId: message.id, emoji };
+          for (const username of by) await team.get(username)!.call('react', reaction);
+        }
       }
     };
     for (const { name, topic, visibility, posting, favouriteOf, members, messages } of rooms) {
@@ -71,7 +75,10 @@ async function seed(databaseUrl: string): Promise<void> {
     // Maya, whom one logs in as, has read all but the last few of two rooms.
     await database.query(
       `INSERT INTO read_cursor (user_id, room_id, seq)
-       SELECT m.user_id, r.id, r.last_seq - CASE r.name WHEN 'launch' THEN 3 WHEN 'random' THEN 2 ELSE 0 END
+       SELECT m.user_id, r.id, coalesce((
+         SELECT seq FROM message WHERE room_id = r.id
+         ORDER BY seq DESC OFFSET CASE r.name WHEN 'launch' THEN 3 WHEN 'random' THEN 2 ELSE 0 END LIMIT 1
+       ), r.last_seq)
        FROM member m JOIN room r ON r.id = m.room_id JOIN "user" u ON u.id = m.user_id AND u.username = 'maya'
        ON CONFLICT (user_id, room_id) DO UPDATE SET seq = EXCLUDED.seq`,
     );

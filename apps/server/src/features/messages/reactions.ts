@@ -83,7 +83,8 @@ export function createReactions(db: Db, writer: RoomWriter, publish: Publish): R
         else resolve(outcome);
       }
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      // It did not come to its turn where the node closes.
+      for (const { reject } of batch.length > 0 ? batch : take(roomId)) reject(error);
     }
   }
 
