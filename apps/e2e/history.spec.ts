@@ -199,8 +199,8 @@ test('by keyboard from message to message, each with its exact time', async ({ p
   // One stop of the Tab key, not sixty; and one for what may be done with the message.
   await page.keyboard.press('Tab');
   const actions = log(page).getByRole('toolbar', { name: 'Message actions' });
-  await expect(actions.getByRole('button', { name: 'Edit message' })).toBeFocused();
-  await page.keyboard.press('ArrowRight');
+  await expect(actions.getByRole('button', { name: 'React with thumbs up' })).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
   await expect(actions.getByRole('button', { name: 'Delete message' })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(log(page).locator(':focus')).toHaveCount(0);

@@ -27,9 +27,12 @@ export function Popover({
   const popup = useRef<HTMLDivElement>(null);
   // Base UI itself would go past what is no stop of the Tab key.
   const giveBack = () => {
-    const { activeElement, body } = document;
-    if (activeElement === body || popup.current?.contains(activeElement))
-      finalFocus()?.focus({ preventScroll: true });
+    // Not while React removes the popup: until it has, it tells nobody of a focus.
+    queueMicrotask(() => {
+      const { activeElement, body } = document;
+      if (activeElement === body || popup.current?.contains(activeElement))
+        finalFocus()?.focus({ preventScroll: true });
+    });
     return false;
   };
   return (

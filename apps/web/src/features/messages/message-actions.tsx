@@ -1,6 +1,6 @@
 import { Pencil, SmilePlus, Trash2 } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
 import { useMedia } from '../../lib/use-media.ts';
+import { goThroughButtons } from '../../ui/arrow-keys.ts';
 import { IconButton } from '../../ui/button.tsx';
 import styles from './message-actions.module.css';
 
@@ -21,14 +21,6 @@ interface MessageActionsProps {
   onDelete: () => void;
 }
 
-/** → and ← go through a toolbar, which is one stop of the Tab key. */
-const onKeyDown = ({ key, currentTarget }: KeyboardEvent<HTMLElement>) => {
-  const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
-  const buttons = [...currentTarget.querySelectorAll('button')];
-  const to = buttons.indexOf(document.activeElement as HTMLButtonElement) + step;
-  if (step !== 0) buttons[(to + buttons.length) % buttons.length]?.focus();
-};
-
 /** One press away; on a phone the first two, for the others there is no room. */
 const QUICK = [
   ['👍', 'thumbs up'],
@@ -42,7 +34,7 @@ export function MessageActions({ may, onReact, onPick, onEdit, onDelete }: Messa
   const narrow = useMedia('(pointer: coarse) and (max-width: 480px)');
   const quick = narrow ? QUICK.slice(0, 2) : QUICK;
   return (
-    <div className={styles.actions} role="toolbar" aria-label="Message actions" onKeyDown={onKeyDown}>
+    <div className={styles.actions} role="toolbar" aria-label="Message actions" onKeyDown={goThroughButtons}>
       {onReact &&
         quick.map(([emoji, name], n) => (
           <IconButton

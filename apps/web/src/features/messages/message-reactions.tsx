@@ -1,5 +1,6 @@
 import type { Message } from '@parley/protocol';
 import { useNames } from '../../lib/people.ts';
+import { goThroughButtons } from '../../ui/arrow-keys.ts';
 import { cx } from '../../ui/cx.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import styles from './message-reactions.module.css';
@@ -12,19 +13,28 @@ interface MessageReactionsProps {
   me: string;
   /** Not where the room is archived. */
   mayReact: boolean;
+  /** By the Tab key: only in the row that has the focus, or a list of messages had hundreds of stops. */
+  reachable: boolean;
   reacting: Reacting;
 }
 
 /** Below a message: each emoji with the number of people, mine marked. */
-export function MessageReactions({ item, me, mayReact, reacting }: MessageReactionsProps) {
+export function MessageReactions({ item, me, mayReact, reachable, reacting }: MessageReactionsProps) {
   if (item.kind !== 'message') return null;
   const shown = shownReactions(item, me);
   if (shown.length === 0) return null;
   return (
-    <ul className={styles.reactions} aria-label="Reactions">
-      {shown.map((reaction) => (
+    <ul className={styles.reactions} aria-label="Reactions" onKeyDown={goThroughButtons}>
+      {shown.map((reaction, index) => (
         <li key={reaction.emoji}>
-          <Chip {...reaction} message={item.message} me={me} mayReact={mayReact} reacting={reacting} />
+          <Chip
+            {...reaction}
+            message={item.message}
+            me={me}
+            mayReact={mayReact}
+            tabIndex={reachable && index === 0 ? 0 : -1}
+            reacting={reacting}
+          />
         </li>
       ))}
     </ul>
@@ -48,14 +58,18 @@ const useWho = ({ userIds, mine }: ShownReaction, me: string): string => {
   ]);
 };
 
+const focusRow = (inside: HTMLElement) =>
+  inside.closest<HTMLElement>('[data-row]')?.focus({ preventScroll: true });
+
 interface ChipProps extends ShownReaction {
   message: Message;
   me: string;
   mayReact: boolean;
+  tabIndex: number;
   reacting: Reacting;
 }
 
-function Chip({ message, me, mayReact, reacting, ...reaction }: ChipProps) {
+function Chip({ message, me, mayReact, tabIndex, reacting, ...reaction }: ChipProps) {
   const { emoji, userIds, mine } = reaction;
   const who = useWho(reaction, me);
   return (
@@ -63,11 +77,17 @@ function Chip({ message, me, mayReact, reacting, ...reaction }: ChipProps) {
       <button
         type="button"
         className={cx(styles.chip, mine && styles.mine)}
+        tabIndex={tabIndex}
         aria-pressed={mine}
         // Not `disabled`: who reacted is to be learned by keyboard too.
         aria-disabled={!mayReact}
         aria-label={`${emoji} ${userIds.length}: ${who}`}
-        onClick={() => mayReact && reacting.set(message.id, emoji, !mine)}
+        onClick={({ currentTarget, detail }) => {
+          if (!mayReact) return;
+          // By a key, and the last one: with the chip the focus would go.
+          if (detail === 0 && mine && userIds.length === 1) focusRow(currentTarget);
+          reacting.set(message.id, emoji, !mine);
+        }}
       >
         <span className={styles.emoji} aria-hidden="true">
           {emoji}

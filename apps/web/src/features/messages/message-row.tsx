@@ -105,7 +105,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         ) : (
           <MessageText id={bodyId} item={item} />
         )}
-        <MessageReactions item={item} me={me} mayReact={mayReact} reacting={reacting} />
+        <MessageReactions item={item} me={me} mayReact={mayReact} reachable={focused} reacting={reacting} />
         <MessageFailures {...props} />
       </div>
       {acts && (over || focused || picking) && (
