@@ -31,10 +31,14 @@ describe('what people write', () => {
   });
 
   test('a task is a box that nobody can tick', () => {
-    const boxes = html('- [ ] open\n- [x] done\n- [] none\n- [ ]');
+    const boxes = html(
+      '- [ ] open\n- [x] done\n- [] none\n- [ ]\n- [ ] _first_\n- [ ] [a](https://b.example)',
+    );
     expect(boxes).toContain('<input type="checkbox" disabled="" aria-label="To do"/>open');
     expect(boxes).toContain('<input type="checkbox" disabled="" aria-label="Done" checked=""/>done');
     expect(boxes).toContain('<li>[] none</li><li>[ ]</li>');
+    expect(boxes).toContain('aria-label="To do"/><em>first</em>');
+    expect(boxes).toContain('aria-label="To do"/><a ');
   });
 
   test('a table has heads, cells and their sides', () => {

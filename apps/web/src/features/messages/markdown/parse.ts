@@ -129,10 +129,11 @@ const markTask = (children: Node[]): void => {
   const [first] = children;
   if (first?.kind === 'paragraph') markTask(first.children);
   if (first?.kind !== 'text') return;
-  const sign = /^\[([ xX])\]\s+(?=\S)/.exec(first.text);
+  const sign = /^\[([ xX])\]\s+/.exec(first.text);
   if (!sign) return;
-  children[0] = { kind: 'text', text: first.text.slice(sign[0].length) };
-  children.unshift({ kind: 'check', done: sign[1] !== ' ' });
+  const text = first.text.slice(sign[0].length);
+  if (!text && children.length === 1) return;
+  children.splice(0, 1, { kind: 'check', done: sign[1] !== ' ' }, { kind: 'text', text });
 };
 
 const toTokens = (text: string): Token[] | null => {
