@@ -50,8 +50,14 @@ const flatten = (nodes: readonly Node[], tone: string | undefined, into: Piece[]
   return into;
 };
 
-/** Code in pieces of one colour each; joined together, they are the code again. One piece where the language is not known. */
+const joined = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');
+
+/**
+ * Code in pieces of one colour each; joined together, they are the code again. One piece where the language is not known,
+ * or where the highlighter adds to what it does not understand: to CSS that is `[` a line.
+ */
 export const highlight = (language: string, code: string): Piece[] => {
   if (!lowlight.registered(language)) return [{ text: code }];
-  return flatten(lowlight.highlight(language, code).children, undefined, []);
+  const pieces = flatten(lowlight.highlight(language, code).children, undefined, []);
+  return joined(pieces) === code ? pieces : [{ text: code }];
 };
