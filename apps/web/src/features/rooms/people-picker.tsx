@@ -25,7 +25,7 @@ export function PeoplePicker({ chosen, onChange, onSubmit }: PeoplePickerProps) 
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const query = useSettled(typed.trim(), 200);
-  const { data, error } = useQuery({
+  const { data, error, isPlaceholderData } = useQuery({
     queryKey: ['people', query],
     queryFn: () => api.call('listUsers', query ? { query } : {}),
     placeholderData: keepPreviousData,
@@ -36,7 +36,9 @@ export function PeoplePicker({ chosen, onChange, onSubmit }: PeoplePickerProps) 
     : (data?.users ?? []).filter(
         (user) => !user.deactivated && chosen.every((other) => other.id !== user.id),
       );
-  const active = offered[Math.min(at, offered.length - 1)];
+  // What is shown may still be of what was typed before: Enter must not take somebody else.
+  const isAnswer = query === typed.trim() && !isPlaceholderData;
+  const active = isAnswer ? offered[Math.min(at, offered.length - 1)] : undefined;
 
   const search = (text: string) => {
     setTyped(text);
@@ -52,7 +54,7 @@ export function PeoplePicker({ chosen, onChange, onSubmit }: PeoplePickerProps) 
     else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0));
     else if (event.key === 'Backspace' && typed === '') onChange(chosen.slice(0, -1));
     else if (event.key === 'Enter' && typed === '' && chosen.length > 0) onSubmit();
-    else if (event.key === 'Enter' && active && query === typed.trim()) take(active);
+    else if (event.key === 'Enter' && active) take(active);
     else return;
     if (event.key !== 'Backspace') event.preventDefault();
   };
