@@ -156,7 +156,8 @@ test.each([
   expect(await workOf(() => parse(text))).toBeLessThan(MOST);
 });
 
-test('the count sees what a table costs without a bound', async () => {
+// The engine forgets the counts of what it optimizes or collects meanwhile.
+test('the count sees what a table costs without a bound', { retry: 5 }, async () => {
   const unbounded = new MarkdownIt();
   expect(await workOf(() => unbounded.parse(table(90), {}))).toBeGreaterThan(MOST);
 });
